@@ -1,0 +1,36 @@
+// The law of the house: the ordered list of rooms. A room may import only rooms that stand before it.
+
+export const floors = ['kit', 'engine', 'foundations', 'services', 'platforms'] as const;
+export type Floor = (typeof floors)[number];
+
+export interface Room {
+  readonly floor: Floor;
+  readonly name: string;
+  /** What the room is for, in a few words: the CLI, the documentation and the diagram print it. */
+  readonly purpose: string;
+  /** The PostgreSQL schema that this room, and no other, may name. */
+  readonly schema?: string;
+}
+
+export const house: readonly Room[] = [
+  { floor: 'kit', name: 'clock', purpose: 'time and chance, so that tests can fix them' },
+  { floor: 'kit', name: 'problem', purpose: 'one way to say no' },
+  { floor: 'kit', name: 'i18n', purpose: 'French and English texts' },
+  { floor: 'kit', name: 'config', purpose: 'settings read once from the environment' },
+  { floor: 'kit', name: 'log', purpose: 'structured log with redaction' },
+  { floor: 'kit', name: 'sql', purpose: 'PostgreSQL access: pool, statements, transactions, COPY' },
+  { floor: 'kit', name: 'database', purpose: 'the embedded PostgreSQL, migrations, databases for tests', schema: 'kit' },
+  { floor: 'kit', name: 'jobs', purpose: 'work queued in the transaction that causes it', schema: 'jobs' },
+  { floor: 'kit', name: 'http', purpose: 'the HTTP server, its guards and its metrics' },
+
+  { floor: 'engine', name: 'fhir', purpose: 'FHIR R4 definitions, JSON and XML' },
+  { floor: 'engine', name: 'fhirpath', purpose: 'FHIRPath compiled to closures' },
+  { floor: 'engine', name: 'validation', purpose: 'conformance of a resource to the base and to profiles' },
+  { floor: 'engine', name: 'terminology', purpose: 'code systems, value sets, concept maps' },
+  { floor: 'engine', name: 'search', purpose: 'search parameters: extraction, queries, matching' },
+  { floor: 'engine', name: 'store', purpose: 'resources, versions and their index in PostgreSQL' },
+  { floor: 'engine', name: 'rest', purpose: 'the FHIR REST interactions' },
+  { floor: 'engine', name: 'bulk', purpose: 'import and export of many resources' },
+
+  { floor: 'services', name: 'clinical', purpose: 'the structured clinical repository', schema: 'clinical' },
+];
