@@ -36,7 +36,11 @@ export interface ElementDefinition {
   readonly types: readonly ElementType[];
   /** `#Observation.referenceRange`-like reuse: the path whose children this element has. */
   readonly content?: string;
-  readonly binding?: { readonly strength: 'required' | 'extensible' | 'preferred' | 'example'; readonly valueSet: string; readonly maxValueSet?: string };
+  readonly binding?: {
+    readonly strength: 'required' | 'extensible' | 'preferred' | 'example';
+    readonly valueSet: string;
+    readonly maxValueSet?: string;
+  };
   readonly constraints?: readonly Constraint[];
   readonly summary?: true;
   readonly modifier?: true;
