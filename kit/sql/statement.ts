@@ -1,0 +1,34 @@
+// What is sent for a statement, and the names under which the server keeps it prepared.
+import { createHash } from 'node:crypto';
+import { Problem } from '@socle/kit/problem';
+import type { Result, Statement } from './connection.ts';
+import type { Fragment } from './fragment.ts';
+import type { QueryOptions, Rows } from './sql.ts';
+
+export function toStatement(
+  text: string | Fragment,
+  values: readonly unknown[] | undefined,
+  asArrays: boolean,
+  how?: QueryOptions,
+): Statement {
+  if (typeof text !== 'string') return toStatement(text.text, text.values, asArrays, how);
+  const name = how?.name ?? (how?.prepare ? nameOf(text) : undefined);
+  if (name !== undefined && name.length > 63) throw new Problem('fault', `The statement name ${name} is longer than 63 signs.`);
+  return { text, values, name, rowMode: asArrays ? 'array' : undefined };
+}
+
+export const pickRows = <T>(result: Result): Rows<T> => ({ rows: result.rows as T[], count: result.rowCount ?? 0 });
+export const pickArrays = <T>(result: Result): T[] => result.rows as T[];
+
+const namesByText = new Map<string, string>();
+
+/** The name of a prepared statement made from its text; the texts met are remembered up to a bound, then met anew. */
+function nameOf(text: string): string {
+  let name = namesByText.get(text);
+  if (name === undefined) {
+    if (namesByText.size >= 2000) namesByText.clear();
+    name = `q_${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`;
+    namesByText.set(text, name);
+  }
+  return name;
+}
