@@ -77,7 +77,7 @@ test('FHIR-006 search parameters and compartments are the official ones', () => 
   assert.ok(parameters.every((parameter) => parameter.base.length > 0));
   assert.ok(!parameters.some((parameter) => parameter.url.includes('example')));
   assert.deepEqual(Object.keys(r4().compartments), ['Device', 'Encounter', 'Patient', 'Practitioner', 'RelatedPerson']);
-  assert.deepEqual(r4().compartments['Patient']?.['Observation'], ['subject', 'performer']);
+  assert.deepEqual(r4().compartments.Patient?.Observation, ['subject', 'performer']);
 });
 
 test('FHIR-007 required bindings are listed, or named as impossible to list', () => {
@@ -97,8 +97,8 @@ test('FHIR-008 terminology and profiles ship without narrative', () => {
   let count = 0;
   for (const resource of [...r4Terminology(), ...r4Profiles()]) {
     count++;
-    assert.ok(typeof resource['url'] === 'string');
-    assert.equal(resource['text'], undefined);
+    assert.ok(typeof resource.url === 'string');
+    assert.equal(resource.text, undefined);
   }
   assert.ok(count > 2800);
 });

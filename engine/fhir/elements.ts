@@ -28,10 +28,12 @@ const cache = new WeakMap<Definitions, Map<string, Shape>>();
  * in the order of the specification. Empty where the name is unknown.
  */
 export function elementsOf(shape: string, definitions: Definitions = r4()): Shape {
-  let shapes = cache.get(definitions);
-  if (!shapes) cache.set(definitions, (shapes = new Map()));
-  let found = shapes.get(shape);
-  if (!found) shapes.set(shape, (found = build(shape, definitions)));
+  const known = cache.get(definitions)?.get(shape);
+  if (known) return known;
+  const shapes = cache.get(definitions) ?? new Map<string, Shape>();
+  cache.set(definitions, shapes);
+  const found = build(shape, definitions);
+  shapes.set(shape, found);
   return found;
 }
 
