@@ -35,7 +35,7 @@ test('FHIR-010 numbers keep their text: 1.10, 1e3, -0 and integers beyond 2^53 c
     '100000000000000000001',
     '9007199254740993',
   ];
-  const more = ['0.30000000000000005', '1.234567890123456789', '1e400', '123456789012345.60', '0.0000001', '1e21', '1e-400'];
+  const more = ['0.30000000000000005', '1.234567890123456789', '1e400', '123456789012345.60', '0.0000001', '1e21', '-10e22', '1e-400'];
   for (const number of [...texts, ...more]) {
     for (const text of [`{"value":${number}}`, `{ "value" : ${number} }`, `{"a":[${number}]}`, `{"value":${number},"b":{"value":100}}`]) {
       const compact = text.replaceAll(' ', '');

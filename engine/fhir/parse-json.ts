@@ -110,7 +110,7 @@ function otherLength(item: unknown, name: string, source: string, cursor: { at: 
  */
 function numberLength(value: number, name: string, source: string, cursor: { at: number }): number {
   const text = String(value);
-  if (value % 100 !== 0 && Number.isInteger(value) && text.length < 16) return text.length;
+  if (value % 100 !== 0 && Number.isInteger(value) && value < 1e15 && value > -1e15) return text.length;
   if (value === 0) return 1;
   if (name === '') return Number.POSITIVE_INFINITY;
   const before = `"${name}":`;
