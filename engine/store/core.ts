@@ -1,0 +1,93 @@
+// What all bound repositories of one mount share: readers, writers, indexers, the dictionary, the trace.
+import { parseJson, type Resource, typeNumber } from '@socle/engine/fhir';
+import { createIndexer, type IndexRow, type TypeModel } from '@socle/engine/search';
+import type { Mount, Stored } from './contract.ts';
+import { type Concepts, openConcepts } from './concepts.ts';
+import { badId, unknownType } from './problems.ts';
+import { openReader, type Reader } from './reader.ts';
+import { makeId, slotOf } from './rules/ids.ts';
+import { type Prepared, prepare } from './rules/prepare.ts';
+import { createSearcher, type Searcher } from './searcher.ts';
+import { readOids, type Statements } from './sql/write.ts';
+import { openTracer, type Tracer } from './trace.ts';
+import { openWriter, type Writer } from './writer.ts';
+
+export interface Core {
+  readonly mount: Mount;
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly searcher: Searcher;
+  readonly tracer: Tracer;
+  readonly concepts: Concepts;
+  readonly statements: Statements;
+  model(type: string): TypeModel;
+  index(resource: Resource): IndexRow;
+  prepare(resource: Resource, id: string, version: number): Prepared;
+  newId(resource: Resource): string;
+  /** Version of the last deletion, when there is one: `undefined` says that the id was never used. */
+  tombstone(type: string, id: string): Promise<number | undefined>;
+  parse(stored: Stored): Resource;
+}
+
+const idPattern = /^[A-Za-z0-9\-.]{1,64}$/;
+
+export async function openCore(mount: Mount, failed: (error: unknown) => void): Promise<Core> {
+  const { database, schema, clock } = mount;
+  const statements: Statements = { schema, oids: await readOids(database, schema) };
+  const concepts = openConcepts(database, schema);
+  const indexers = new Map<string, (resource: Resource) => IndexRow>();
+
+  function model(type: string): TypeModel {
+    const found = mount.search.type(type);
+    if (!found) throw unknownType(type);
+    return found;
+  }
+  function index(resource: Resource): IndexRow {
+    let indexer = indexers.get(resource.resourceType);
+    if (!indexer) indexers.set(resource.resourceType, (indexer = createIndexer(model(resource.resourceType), mount.hashKey)));
+    return indexer(resource);
+  }
+  let chance = Buffer.alloc(0);
+  let chanceAt = 0;
+  function fiveBytes(): Buffer {
+    if (chanceAt + 5 > chance.length) {
+      chance = mount.randomBytes(1280);
+      chanceAt = 0;
+    }
+    chanceAt += 5;
+    return chance.subarray(chanceAt - 5, chanceAt);
+  }
+
+  return {
+    mount,
+    reader: openReader(database, schema),
+    writer: openWriter(database, statements, concepts),
+    searcher: createSearcher(mount),
+    tracer: openTracer(database, schema, mount.settings.readTrace, failed),
+    concepts,
+    statements,
+    model,
+    index,
+    prepare(resource, id, version) {
+      if (!idPattern.test(id)) throw badId(resource.resourceType, id);
+      return prepare(resource, id, version, clock.millis(), index, typeNumber(resource.resourceType));
+    },
+    newId(resource) {
+      const bytes = fiveBytes();
+      const patient = patientSlot(resource);
+      return makeId(clock.millis(), patient ?? ((bytes[0] as number) | (((bytes[1] as number) & 15) << 8)), bytes);
+    },
+    async tombstone(type, id) {
+      const rows = await database.rows<[number | null]>(`select max(ver) from ${schema}.history where type = $1 and id = $2`, [typeNumber(type), id], { name: `${schema}-tombstone`, quick: true });
+      return rows[0]?.[0] ?? undefined;
+    },
+    parse: (stored) => parseJson(stored.content) as Resource,
+  };
+
+  /** Resources of one patient lie together: their ids carry the patient's slot. */
+  function patientSlot(resource: Resource): number | undefined {
+    const hot = model(resource.resourceType).hot.patient?.branches[0];
+    const value = hot?.values(resource)[0];
+    return value?.kind === 'reference' && value.type === 'Patient' && value.id !== undefined ? slotOf(value.id) : undefined;
+  }
+}

@@ -1,0 +1,37 @@
+// Opens a repository on its schema. What it gives is not usable until it is bound to a caller.
+import type { Call, Mount, Repository } from './contract.ts';
+import { type Core, openCore } from './core.ts';
+import { openMaintenance } from './maintenance.ts';
+import { bindRepository } from './repository.ts';
+
+export interface Store {
+  readonly mount: Mount;
+  /** The repository as this caller may use it, in this request. */
+  as(call: Call): Repository;
+  /** For the import, which writes by COPY: the same preparation as any write. */
+  readonly core: Core;
+  /** Writes what was gathered and stops the background work. */
+  close(): Promise<void>;
+}
+
+/** `failed` is told of faults in background work; it must not throw. */
+export async function openStore(mount: Mount, failed: (error: unknown) => void): Promise<Store> {
+  const maintenance = openMaintenance(mount.database, mount.schema, failed);
+  const watched: Mount = {
+    ...mount,
+    changed(changes) {
+      maintenance.touched();
+      mount.changed?.(changes);
+    },
+  };
+  const core = await openCore(watched, failed);
+  return {
+    mount,
+    core,
+    as: (call) => bindRepository(core, call),
+    async close() {
+      await core.tracer.close();
+      await maintenance.close();
+    },
+  };
+}

@@ -1,0 +1,145 @@
+// Rows in PostgreSQL's binary form, as an array of composites (one parameter for many rows) or as COPY BINARY.
+import type { HashList } from '@socle/engine/search';
+
+export type RowForm = 'composite' | 'copy';
+
+const oid = { int2: 21, int4: 23, int8: 20, text: 25, float8: 701, int8Array: 1016 } as const;
+const copyHeader = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+
+/** Grows as rows are written; `take` hands the bytes over and starts again. */
+export class RowWriter {
+  readonly form: RowForm;
+  readonly elementOid: number;
+  private buffer: Buffer;
+  private at = 0;
+  private rowStart = 0;
+  count = 0;
+
+  /** `elementOid`: oid of the composite type; not used by COPY. */
+  constructor(form: RowForm, elementOid = 0, size = 16_384) {
+    this.form = form;
+    this.elementOid = elementOid;
+    this.buffer = Buffer.allocUnsafe(size);
+    this.begin();
+  }
+
+  private begin(): void {
+    this.count = 0;
+    // 20 bytes: array header (dimensions, flags, element oid, length, lower bound); COPY writes its header on the first take.
+    this.at = this.form === 'composite' ? 20 : 0;
+  }
+
+  private room(bytes: number): void {
+    if (this.at + bytes <= this.buffer.length) return;
+    const bigger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.at + bytes));
+    this.buffer.copy(bigger, 0, 0, this.at);
+    this.buffer = bigger;
+  }
+
+  get size(): number {
+    return this.at;
+  }
+
+  row(columns: number): void {
+    this.room(8);
+    if (this.form === 'composite') {
+      this.rowStart = this.at;
+      this.at = this.buffer.writeInt32BE(columns, this.at + 4);
+    } else {
+      this.at = this.buffer.writeInt16BE(columns, this.at);
+    }
+    this.count++;
+  }
+
+  endRow(): void {
+    if (this.form === 'composite') this.buffer.writeInt32BE(this.at - this.rowStart - 4, this.rowStart);
+  }
+
+  private head(type: number, length: number): void {
+    this.room(8 + Math.max(length, 0));
+    if (this.form === 'composite') this.at = this.buffer.writeInt32BE(type, this.at);
+    this.at = this.buffer.writeInt32BE(length, this.at);
+  }
+
+  int2(value: number): void {
+    this.head(oid.int2, 2);
+    this.at = this.buffer.writeInt16BE(value, this.at);
+  }
+
+  int4(value: number): void {
+    this.head(oid.int4, 4);
+    this.at = this.buffer.writeInt32BE(value, this.at);
+  }
+
+  /** A safe integer. */
+  int8(value: number): void {
+    this.head(oid.int8, 8);
+    this.at = this.buffer.writeInt32BE(Math.floor(value / 4294967296), this.at);
+    this.at = this.buffer.writeUInt32BE(value - Math.floor(value / 4294967296) * 4294967296, this.at);
+  }
+
+  halves(hi: number, lo: number): void {
+    this.head(oid.int8, 8);
+    this.at = this.buffer.writeInt32BE(hi, this.at);
+    this.at = this.buffer.writeInt32BE(lo, this.at);
+  }
+
+  big(value: bigint | null): void {
+    if (value === null) return this.head(oid.int8, -1);
+    this.head(oid.int8, 8);
+    this.at = this.buffer.writeBigInt64BE(value, this.at);
+  }
+
+  float8(value: number): void {
+    this.head(oid.float8, 8);
+    this.at = this.buffer.writeDoubleBE(value, this.at);
+  }
+
+  text(value: string | undefined): void {
+    if (value === undefined) return this.head(oid.text, -1);
+    // UTF-16 units take at most three bytes: reserve, write, then set the true length.
+    this.head(oid.text, value.length * 3);
+    const written = this.buffer.write(value, this.at, 'utf8');
+    this.buffer.writeInt32BE(written, this.at - 4);
+    this.at += written;
+  }
+
+  hashes(list: HashList): void {
+    const n = list.count;
+    const length = n === 0 ? 12 : 20 + n * 12;
+    this.head(oid.int8Array, length);
+    const b = this.buffer;
+    let at = b.writeInt32BE(n === 0 ? 0 : 1, this.at);
+    at = b.writeInt32BE(0, at);
+    at = b.writeInt32BE(oid.int8, at);
+    if (n > 0) {
+      at = b.writeInt32BE(n, at);
+      at = b.writeInt32BE(1, at);
+      for (let i = 0; i < n; i++) {
+        at = b.writeInt32BE(8, at);
+        at = b.writeInt32BE(list.hi[i] as number, at);
+        at = b.writeInt32BE(list.lo[i] as number, at);
+      }
+    }
+    this.at = at;
+  }
+
+  /** The array parameter, or a piece of the COPY stream; the writer is empty again. */
+  take(): Buffer {
+    if (this.form === 'composite') {
+      const b = this.buffer;
+      b.writeInt32BE(this.count === 0 ? 0 : 1, 0);
+      b.writeInt32BE(0, 4);
+      b.writeInt32BE(this.elementOid, 8);
+      b.writeInt32BE(this.count, 12);
+      b.writeInt32BE(1, 16);
+    }
+    const bytes = Buffer.from(this.buffer.subarray(0, this.form === 'composite' && this.count === 0 ? 12 : this.at));
+    this.begin();
+    return bytes;
+  }
+}
+
+export const copyStart: Buffer = copyHeader;
+/** Ends a COPY BINARY stream. */
+export const copyEnd: Buffer = Buffer.from([0xff, 0xff]);
