@@ -130,20 +130,18 @@ function setPipeline(client: pg.Client, on: boolean): void {
   (client as unknown as { pipeline: boolean }).pipeline = on;
 }
 
-/** Makes room for one more prepared name: the one unused for longest is closed, without waiting for the answer. */
+/** Makes room for one more prepared name: those unused for longest are closed, without waiting for the answer. */
 function admit(client: pg.Client, names: Map<string, true>, name: string): void {
-  if (names.delete(name) || names.size < maxStatements) {
-    names.set(name, true);
-    return;
-  }
-  const driver = (client as unknown as { connection: DriverConnection }).connection;
-  for (const old of names.keys()) {
-    // One whose first answer is still awaited stays, or the driver would take it for parsed when it is gone.
-    if (driver.submittedNamedStatements[old] !== undefined) continue;
-    names.delete(old);
-    if (driver.parsedStatements[old] !== undefined) driver.close({ type: 'S', name: old });
-    delete driver.parsedStatements[old];
-    break;
+  if (!names.delete(name) && names.size >= maxStatements) {
+    const driver = (client as unknown as { connection: DriverConnection }).connection;
+    for (const old of names.keys()) {
+      // One whose first answer is still awaited stays, or the driver would take it for parsed when it is gone.
+      if (driver.submittedNamedStatements[old] !== undefined) continue;
+      names.delete(old);
+      if (driver.parsedStatements[old] !== undefined) driver.close({ type: 'S', name: old });
+      delete driver.parsedStatements[old];
+      if (names.size < maxStatements) break;
+    }
   }
   names.set(name, true);
 }

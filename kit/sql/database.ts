@@ -1,6 +1,7 @@
 // Opens a database: statements on a pool, transactions and COPY on a connection of their own.
 import type { Connection, Result, Statement } from './connection.ts';
-import { copyInto, copyOutOf } from './copy.ts';
+import { copyInto } from './copy-in.ts';
+import { copyOutOf } from './copy-out.ts';
 import type { Fragment } from './fragment.ts';
 import { openPool } from './pool.ts';
 import type { Database, DatabaseOptions, QueryOptions } from './sql.ts';

@@ -14,6 +14,8 @@ interface Waiter {
 interface Lane {
   connection?: Connection;
   opening?: Promise<Connection>;
+  /** Statements that wait for it to open. */
+  waiting: number;
 }
 
 export interface Pool {
@@ -32,7 +34,7 @@ export function openPool(options: DatabaseOptions): Pool {
   const all = new Set<Connection>();
   const idle: { connection: Connection; elapsed: () => number }[] = [];
   const waiters: Waiter[] = [];
-  const lanes: Lane[] = Array.from({ length: options.quick ?? 2 }, () => ({}));
+  const lanes: Lane[] = Array.from({ length: options.quick ?? 2 }, () => ({ waiting: 0 }));
   let opening = 0;
   let closed = false;
   let emptied: (() => void) | undefined;
@@ -116,17 +118,17 @@ export function openPool(options: DatabaseOptions): Pool {
   function share(): Connection | Promise<Connection> {
     if (closed) return Promise.reject(closedProblem());
     let best = lanes[0] as Lane;
-    for (const lane of lanes) {
-      if ((lane.connection?.pending ?? 0) < (best.connection?.pending ?? 0)) best = lane;
-    }
-    const { connection } = best;
-    if (connection && !connection.broken) return connection;
+    for (const lane of lanes) if (load(lane) < load(best)) best = lane;
+    if (best.connection && !best.connection.broken) return best.connection;
+    delete best.connection;
+    best.waiting++;
     best.opening ??= open()
       .then((opened) => {
         best.connection = opened;
         return opened;
       })
       .finally(() => {
+        best.waiting = 0;
         delete best.opening;
       });
     return best.opening;
@@ -160,6 +162,8 @@ export function openPool(options: DatabaseOptions): Pool {
     close,
   };
 }
+
+const load = (lane: Lane): number => lane.waiting + (lane.connection?.pending ?? 0);
 
 function closedProblem(): Problem {
   return new Problem('unavailable', 'The database was closed.');

@@ -8,7 +8,7 @@ export interface Rows<T> {
 }
 
 export interface QueryOptions {
-  /** Name of a prepared statement (63 signs at most). One name always goes with one text. */
+  /** Name of a prepared statement. One name always goes with one text. */
   readonly name?: string;
   /** Prepares the statement under a name made from its text: for texts that are built, yet come back often. */
   readonly prepare?: boolean;

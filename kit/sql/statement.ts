@@ -1,6 +1,5 @@
 // What is sent for a statement, and the names under which the server keeps it prepared.
 import { createHash } from 'node:crypto';
-import { Problem } from '@socle/kit/problem';
 import type { Result, Statement } from './connection.ts';
 import type { Fragment } from './fragment.ts';
 import type { QueryOptions, Rows } from './sql.ts';
@@ -12,8 +11,8 @@ export function toStatement(
   how?: QueryOptions,
 ): Statement {
   if (typeof text !== 'string') return toStatement(text.text, text.values, asArrays, how);
-  const name = how?.name ?? (how?.prepare ? nameOf(text) : undefined);
-  if (name !== undefined && name.length > 63) throw new Problem('fault', `The statement name ${name} is longer than 63 signs.`);
+  // PostgreSQL cuts a name at 63 bytes, which could make two of one: a longer name goes by its digest.
+  const name = how?.name === undefined ? (how?.prepare ? nameOf(text) : undefined) : how.name.length > 63 ? nameOf(how.name) : how.name;
   return { text, values, name, rowMode: asArrays ? 'array' : undefined };
 }
 

@@ -1,7 +1,8 @@
 // Transactions and savepoints on one connection: all or nothing, and nothing after the end.
 import { Problem } from '@socle/kit/problem';
 import type { Connection } from './connection.ts';
-import { copyInto, copyOutOf } from './copy.ts';
+import { copyInto } from './copy-in.ts';
+import { copyOutOf } from './copy-out.ts';
 import type { Fragment } from './fragment.ts';
 import type { QueryOptions, Sql, TransactionOptions } from './sql.ts';
 import { pickArrays, pickRows, toStatement } from './statement.ts';

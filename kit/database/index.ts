@@ -1,0 +1,13 @@
+// The door of the database room.
+
+export { type Cluster, type ClusterEvent, type ClusterOptions, type ClusterStep, startCluster } from './cluster.ts';
+export { type MigrationFile, migrate, pendingMigrations, type RoomMigrations } from './migrate.ts';
+export {
+  dropDatabases,
+  openTestDatabase,
+  type TestDatabase,
+  type TestDatabaseOptions,
+  testPrefixKey,
+  testServerKey,
+  withDatabase,
+} from './testing.ts';
