@@ -4,7 +4,10 @@ export { type DateInterval, type DatePrecision, parseDateInterval } from './date
 export { Decimal, isNumeric, numberText } from './decimal.ts';
 export { isResourceType, r4, r4Profiles, r4Terminology, typeNumber, typeOfNumber, unlistedValueSets } from './definitions.ts';
 export { elementAt, elementsOf, type Property, propertyOf } from './elements.ts';
+export { type Example, officialExamples } from './examples.ts';
 export { type OperationOutcome, outcome } from './outcome.ts';
 export { type JsonLimits, parseJson, parseJsonBytes } from './parse-json.ts';
+export { parseXml, parseXmlBytes } from './parse-xml.ts';
 export { printJson } from './print-json.ts';
+export { printXml } from './print-xml.ts';
 export { isId, type ParsedReference, parseReference, type ReferenceKind } from './references.ts';
