@@ -1,6 +1,7 @@
 // The door of the database room.
 
 export { type Cluster, type ClusterEvent, type ClusterOptions, type ClusterStep, startCluster } from './cluster.ts';
+export { databaseSettings } from './config.ts';
 export { type MigrationFile, migrate, pendingMigrations, type RoomMigrations } from './migrate.ts';
 export {
   dropDatabases,

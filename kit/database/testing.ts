@@ -4,6 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newUuid } from '@socle/kit/clock';
+import { environmentOf } from '@socle/kit/config';
 import { type Database, type DatabaseOptions, openDatabase, quoteIdent, quoteText } from '@socle/kit/sql';
 import { startCluster } from './cluster.ts';
 import { migrate, type RoomMigrations } from './migrate.ts';
@@ -84,14 +85,14 @@ export function withDatabase(url: string, name: string): string {
 }
 
 function serverOfRun(): Promise<Server> | undefined {
-  const url = process.env[testServerKey];
-  return url ? Promise.resolve({ url, prefix: process.env[testPrefixKey] ?? 'socle_test_' }) : undefined;
+  const url = environmentOf(testServerKey);
+  return url ? Promise.resolve({ url, prefix: environmentOf(testPrefixKey) ?? 'socle_test_' }) : undefined;
 }
 
 /** A test file that is run alone has a server of its own; its watchdog stops it and removes its folder when the process ends. */
 async function startOwnServer(): Promise<Server> {
   const prefix = `socle_test_${newUuid().slice(0, 8)}_`;
-  const url = process.env.SOCLE_DATABASE_URL;
+  const url = environmentOf('SOCLE_DATABASE_URL');
   if (url) return { url, prefix };
   const cluster = await startCluster({ folder: mkdtempSync(join(tmpdir(), 'socle-test-')), ephemeral: true });
   return { url: cluster.url('postgres'), prefix };
