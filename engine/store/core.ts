@@ -47,7 +47,7 @@ export async function openCore(mount: Mount, failed: (error: unknown) => void): 
     if (!indexer) indexers.set(resource.resourceType, (indexer = createIndexer(model(resource.resourceType), mount.hashKey)));
     return indexer(resource);
   }
-  let chance = Buffer.alloc(0);
+  let chance: Buffer = Buffer.alloc(0);
   let chanceAt = 0;
   function fiveBytes(): Buffer {
     if (chanceAt + 5 > chance.length) {

@@ -1,0 +1,8 @@
+// The door of the REST interface.
+export type * from './contract.ts';
+export { defaultRestLimits } from './contract.ts';
+export { capabilityStatement } from './capability.ts';
+export { engineOperations } from './operations/all.ts';
+export { parameter, parameters, resourceParameter, textParameter } from './operations/parameters.ts';
+export { renderFhirProblem } from './reply.ts';
+export { fhirRoutes, type RouteHooks } from './routes.ts';
