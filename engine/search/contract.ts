@@ -130,7 +130,7 @@ export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap
 /** A wanted value, already read by the rules of its parameter's type. */
 export type Wanted =
   | { readonly kind: 'token'; readonly system?: string | undefined; readonly code?: string | undefined; readonly text?: string; readonly ofType?: { system: string; code: string; value: string } }
-  | { readonly kind: 'reference'; readonly type?: string | undefined; readonly id?: string | undefined; readonly url?: string | undefined; readonly version?: string | undefined; readonly identifier?: { system?: string | undefined; value?: string | undefined } }
+  | { readonly kind: 'reference'; readonly type?: string | undefined; readonly types?: readonly string[]; readonly id?: string | undefined; readonly url?: string | undefined; readonly version?: string | undefined; readonly identifier?: { system?: string | undefined; value?: string | undefined } }
   | { readonly kind: 'string'; readonly text: string; readonly folded: string }
   | { readonly kind: 'date'; readonly prefix: Prefix; readonly lo: number; readonly hi: number }
   | { readonly kind: 'quantity'; readonly prefix: Prefix; readonly lo: number; readonly hi: number; readonly value: number; readonly system?: string | undefined; readonly code?: string | undefined; readonly canonical?: { readonly lo: number; readonly hi: number; readonly value: number; readonly unit: string } | undefined }

@@ -18,9 +18,19 @@ export function fold(text: string): string {
   return folded.replace(/[\s\p{Cc}\p{Cs}'’ʼ‐‑‒–—-]+/gu, ' ').trim();
 }
 
-export function foldForIndex(text: string): string {
-  return cut(fold(text));
+/** A long text is indexed in pieces that overlap by this much, so that `:contains` finds any shorter text anywhere. */
+export const overlap = foldedMax / 2;
+const piecesMax = 640;
+
+/** The pieces of a folded text after its first `foldedMax` signs' worth; none for a short one. */
+export function laterPieces(folded: string): string[] {
+  const pieces: string[] = [];
+  for (let at = overlap; at + overlap < folded.length && pieces.length < piecesMax; at += overlap) pieces.push(cut(clean(folded.slice(at))));
+  return pieces;
 }
+
+/** Without half of a surrogate pair at its start. */
+const clean = (text: string): string => (/^[\udc00-\udfff]/.test(text) ? text.slice(1) : text);
 
 /** Cuts to the indexed length without splitting a surrogate pair. */
 export function cut(text: string): string {

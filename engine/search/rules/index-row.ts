@@ -1,7 +1,8 @@
 // What a resource adds to the index: hashed tokens, folded strings, intervals, quantities, hot columns, presence.
 import type { Resource } from '@socle/engine/fhir';
 import type { Branch, DateValue, IndexRow, IndexValue, Param, QuantityValue, ReferenceValue, TokenValue, TypeModel } from '../contract.ts';
-import { cut, foldForIndex } from './fold.ts';
+import { cut, fold, foldedMax, laterPieces } from './fold.ts';
+import { keeps } from './match.ts';
 import { addHash, type Halves, newHashList } from './hash.ts';
 
 /** The forms under which a value is hashed: the search builds the same. */
@@ -72,7 +73,7 @@ function seedsOf(key: HashKey, type: number, branch: number) {
 }
 
 function markPresent(row: IndexRow, mark: { ordinal: number; only: string | undefined }, values: readonly IndexValue[], seeds: BranchSeeds): void {
-  if (mark.only && !values.some((value) => value.kind === 'reference' && value.type === mark.only)) return;
+  if (!values.some((value) => keeps(mark.only, value))) return;
   if (mark.ordinal < 0) addHash(row.tokens, mark.only ?? '', seeds.present.hi, seeds.present.lo);
   else if (mark.ordinal < 31) row.presenceLo |= 1 << mark.ordinal;
   else row.presenceHi |= 1 << (mark.ordinal - 31);
@@ -109,8 +110,9 @@ function add(row: IndexRow, branch: Branch, values: readonly IndexValue[], seeds
         addReference(row, value, seeds);
         break;
       case 'string': {
-        const folded = foldForIndex(value.text);
-        if (!row.strings.some((s) => s.branch === branch.number && s.value === folded)) row.strings.push({ branch: branch.number, value: folded });
+        const folded = fold(value.text);
+        addString(row, branch.number, cut(folded));
+        if (folded.length > foldedMax) for (const piece of laterPieces(folded)) addString(row, branch.number + continued, piece);
         break;
       }
       case 'uri':
@@ -128,6 +130,13 @@ function add(row: IndexRow, branch: Branch, values: readonly IndexValue[], seeds
         break;
     }
   }
+}
+
+/** Added to the branch of a text for its pieces after the first: only `:contains` looks at them. */
+export const continued = 16_384;
+
+function addString(row: IndexRow, branch: number, value: string): void {
+  if (!row.strings.some((one) => one.branch === branch && one.value === value)) row.strings.push({ branch, value });
 }
 
 function addToken(row: IndexRow, value: TokenValue, seeds: BranchSeeds): void {

@@ -15,7 +15,12 @@ export interface MatchContext {
 export function valuesOf(param: Param, resource: Resource): IndexValue[] {
   const out: IndexValue[] = [];
   for (const branch of param.branches) out.push(...branch.values(resource));
-  return param.only ? out.filter((value) => value.kind === 'reference' && (value.type === param.only || value.type === undefined)) : out;
+  return param.only ? out.filter((value) => keeps(param.only, value)) : out;
+}
+
+/** `where(resolve() is Type)`: references to the type; a logical one that does not say its type may be one. */
+export function keeps(only: string | undefined, value: IndexValue): boolean {
+  return only === undefined || (value.kind === 'reference' && (value.type === only || (value.type === undefined && value.identifier !== undefined)));
 }
 
 export function matches(resource: Resource, condition: Condition, context: MatchContext = {}): boolean {
@@ -104,7 +109,9 @@ function referenceMatches(value: ReferenceValue, wanted: Extract<Wanted, { kind:
     if (modifier === 'below') return value.url?.startsWith(wanted.url) ?? false;
     return value.url === wanted.url && (wanted.version === undefined || value.version === wanted.version);
   }
-  return value.id === wanted.id && (wanted.type === undefined || value.type === wanted.type);
+  if (wanted.type !== undefined) return value.id === wanted.id && value.type === wanted.type;
+  // Without a type: any type that the parameter allows, or a canonical that is no URL.
+  return value.url === wanted.id || (value.id === wanted.id && (!wanted.types || wanted.types.length === 0 || wanted.types.includes(value.type ?? '')));
 }
 
 function stringMatches(text: string, wanted: Extract<Wanted, { kind: 'string' }>, modifier: Modifier | undefined): boolean {

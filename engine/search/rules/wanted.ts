@@ -87,7 +87,10 @@ function reference(param: Param, type: string | undefined, value: string, baseUr
     if (type !== undefined && type !== parsed.type) throw badValue(param.code, value, `the modifier asks for ${type}`);
     return { kind: 'reference', type: parsed.type, id: parsed.id };
   }
-  if (/^[A-Za-z0-9\-.]{1,64}$/.test(value)) return { kind: 'reference', type: type ?? (param.targets.length === 1 ? param.targets[0] : undefined), id: value };
+  if (/^[A-Za-z0-9\-.]{1,64}$/.test(value)) {
+    const one = type ?? (param.targets.length === 1 ? param.targets[0] : undefined);
+    return one === undefined ? { kind: 'reference', types: param.targets, id: value } : { kind: 'reference', type: one, id: value };
+  }
   if (/^[a-z][a-z0-9+.-]*:/i.test(value)) {
     const bar = value.indexOf('|');
     return { kind: 'reference', url: bar < 0 ? value : value.slice(0, bar), version: bar < 0 ? undefined : value.slice(bar + 1) };

@@ -1,6 +1,6 @@
 // A condition as SQL. Hashed tokens may in theory let in a row too many, never one too few: `exact` tells whether to recheck.
-import { afterPrefix, boxAround, type Condition, cut, form, type HashKey, hashText, type Param, type Prefix, seedOf, type TypeModel, type Wanted } from '@socle/engine/search';
-import { typeNumber } from '@socle/engine/fhir';
+import { afterPrefix, boxAround, type Condition, continued, cut, form, type HashKey, hashText, overlap, type Param, type Prefix, seedOf, type TypeModel, type Wanted } from '@socle/engine/search';
+import { r4, typeNumber } from '@socle/engine/fhir';
 import { conceptKey } from '../concepts.ts';
 import { wideBound } from './dates.ts';
 
@@ -42,7 +42,7 @@ export function whereSql(b: SqlBuilder, model: TypeModel, condition: Condition, 
     case 'none': {
       const before = b.loose;
       const inner = whereSql(b, model, condition.of, r);
-      if (b.loose === before) return `not (${inner})`;
+      if (b.loose === before) return `not coalesce((${inner}), false)`;
       // The negation of something too wide would be too narrow: nothing is kept out here, the recheck decides.
       return 'true';
     }
@@ -113,7 +113,7 @@ function paramSql(b: SqlBuilder, model: TypeModel, c: ParamCondition, r: string)
   if (modifier === 'not' || modifier === 'not-in') {
     // A row kept out by a collision cannot be rechecked: see the decision record on hashing.
     const inner = paramSql(b, model, { ...c, modifier: modifier === 'not' ? undefined : 'in' }, r);
-    return `not (${inner})`;
+    return `not coalesce((${inner}), false)`;
   }
   switch (param.type) {
     case 'token':
@@ -196,7 +196,10 @@ function referenceSql(b: SqlBuilder, model: TypeModel, c: ParamCondition, r: str
       if (c.modifier === 'identifier') hashes.push(hashText(one.identifier?.system === undefined ? (one.identifier?.value ?? '') : `${one.identifier.system}|${one.identifier.value ?? ''}`, seed(form.identifier)));
       else if (one.url !== undefined && one.version !== undefined) hashes.push(hashText(`${one.url}|${one.version}`, seed(form.canonicalVersion)));
       else if (one.url !== undefined) hashes.push(hashText(one.url, seed(form.canonical)));
-      else for (const type of one.type ? [one.type] : param.targets) hashes.push(hashText(`${type}/${one.id}`, seed(form.reference)));
+      else {
+        for (const type of one.type ? [one.type] : param.targets.length > 0 ? param.targets : r4().resourceTypes) hashes.push(hashText(`${type}/${one.id}`, seed(form.reference)));
+        if (one.type === undefined) hashes.push(hashText(one.id ?? '', seed(form.canonical)));
+      }
     }
   }
   return hashes.length === 0 ? 'false' : hashesSql(b, hashes, r);
@@ -213,7 +216,14 @@ function valueSql(b: SqlBuilder, model: TypeModel, c: ParamCondition, wanted: Wa
     case 'string': {
       const folded = cut(wanted.folded);
       if (folded !== wanted.folded || c.modifier === 'exact') b.loose = true;
-      if (c.modifier === 'contains') return some('string', (s) => `${s}.val like ${b.bind(`%${folded.replace(/[\\%_]/g, '\\$&')}%`)}`);
+      if (c.modifier === 'contains') {
+        const piece = folded.slice(0, overlap);
+        if (piece !== wanted.folded) b.loose = true;
+        const like = `%${piece.replace(/[\\%_]/g, '\\$&')}%`;
+        const places = [...branches, ...branches.map((branch) => branch + continued)];
+        const s = b.alias();
+        return `exists (select 1 from ${b.schema}.string ${s} where ${s}.type = ${model.number} and ${s}.id = ${r}.id and ${s}.branch in (${places.join(', ')}) and ${s}.val like ${b.bind(like)})`;
+      }
       if (c.modifier === 'exact') return some('string', (s) => `${s}.val = ${b.bind(folded)}`);
       return some('string', (s) => prefixSql(b, `${s}.val`, folded));
     }
