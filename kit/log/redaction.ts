@@ -42,15 +42,20 @@ function cleanValue(value: unknown, depth: number): unknown {
  * quote may hold quotes itself.
  */
 export function cleanText(text: string): string {
-  const clean = (text.split(/[\r\n\u2028\u2029]/, 1)[0] ?? '')
-    .replace(/(["`«“]|(?<![\p{L}])').*["'`»”]/u, '"…"')
-    .replace(/(["`«“]|(?<![\p{L}])')(?!…").*/u, '"…"')
+  const clean = withoutQuotes(text.split(/[\r\n\u2028\u2029]/, 1)[0] ?? '')
     .replace(/=\s*\([^)]*\)?/g, '=(…)')
     .replace(/\b[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '…@…')
     .replace(/\?[^\s]*/g, '?…')
     .replace(/\b\d{4}-\d{2}(-\d{2})?(T[\d:.]+Z?)?/g, '…')
     .replace(/\d[\d .]{4,}\d|\d{5,}/g, '…');
   return clean.length > longest ? `${clean.slice(0, longest)}…` : clean;
+}
+
+function withoutQuotes(line: string): string {
+  const first = line.search(/["`«“]|(?<!\p{L})'/u);
+  if (first < 0) return line;
+  const last = Math.max(...[...`"'\`»”`].map((quote) => line.lastIndexOf(quote)));
+  return `${line.slice(0, first)}"…"${last > first ? line.slice(last + 1) : ''}`;
 }
 
 export interface DescribedError {
