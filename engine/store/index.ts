@@ -2,5 +2,5 @@
 export type * from './contract.ts';
 export { defaultStoreSettings } from './contract.ts';
 export { openStore, type Store } from './open.ts';
-export { makeId, slotOf } from './rules/ids.ts';
+export { isServerId, makeId, slotOf } from './rules/ids.ts';
 export { storeMigration } from './sql/schema.ts';

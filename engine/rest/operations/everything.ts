@@ -32,6 +32,10 @@ export const everything: Operation = {
     const end = textParameter(input, 'end');
     const matches: Stored[] = cursor === undefined && (wanted.length === 0 || wanted.includes(type)) ? [focus] : [];
     const included: Stored[] = [];
+    if (matches.length > 0 && wanted.length === 0) {
+      const own = readQuery(ctx, type, [['_id', id]]);
+      included.push(...(await repository.search({ ...own, includes: [{ reverse: false, iterate: false, source: type, param: undefined }] })).included);
+    }
     let next: string | undefined;
     let at: string | undefined = inner || undefined;
     for (let i = Math.max(0, types.indexOf(startType ?? '')); i < types.length && next === undefined; i++) {

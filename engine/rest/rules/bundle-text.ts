@@ -1,5 +1,5 @@
 // Bundles as text: the stored JSON of each resource is put in as it is, never parsed and printed again.
-import type { HistoryEntry, Stored } from '@socle/engine/store';
+import { type HistoryEntry, isServerId, type Stored } from '@socle/engine/store';
 
 export interface BundleHead {
   readonly id: string;
@@ -27,13 +27,13 @@ export function outcomeEntry(outcomeJson: string): string {
   return `{"resource":${outcomeJson},"search":{"mode":"outcome"}}`;
 }
 
-const methods = { create: 'POST', update: 'PUT', delete: 'DELETE' } as const;
 const statuses = { create: '201 Created', update: '200 OK', delete: '204 No Content' } as const;
 
 export function historyEntry(baseUrl: string, entry: HistoryEntry): string {
   const place = `${entry.type}/${entry.id}`;
-  const url = entry.kind === 'create' && entry.version === 1 ? entry.type : place;
+  // Under an id of the server's own making the first version came by POST, otherwise by PUT.
+  const posted = entry.kind === 'create' && entry.version === 1 && isServerId(entry.id);
   const resource = entry.content === undefined ? '' : `,"resource":${entry.content}`;
-  const method = entry.kind === 'create' && entry.version > 1 ? 'PUT' : methods[entry.kind];
-  return `{"fullUrl":"${baseUrl}/${place}"${resource},"request":{"method":"${method}","url":"${method === 'PUT' ? place : url}"},"response":{"status":"${statuses[entry.kind]}","etag":"W/\\"${entry.version}\\"","lastModified":"${new Date(entry.updated).toISOString()}"}}`;
+  const method = posted ? 'POST' : entry.kind === 'delete' ? 'DELETE' : 'PUT';
+  return `{"fullUrl":"${baseUrl}/${place}"${resource},"request":{"method":"${method}","url":"${posted ? entry.type : place}"},"response":{"status":"${statuses[entry.kind]}","etag":"W/\\"${entry.version}\\"","lastModified":"${new Date(entry.updated).toISOString()}"}}`;
 }

@@ -32,9 +32,12 @@ export function makeId(millis: number, slot: number, chance: Buffer): string {
   return id;
 }
 
+/** The id has the form of those that this server makes. */
+export const isServerId = (id: string): boolean => id.length === 20 && pattern.test(id);
+
 /** The slot of any id: read off an id of the server's own form, hashed (FNV-1a) for an id that a client chose. */
 export function slotOf(id: string): number {
-  if (id.length === 20 && pattern.test(id)) {
+  if (isServerId(id)) {
     const slot = (((values[id.charCodeAt(9)] as number) & 15) << 10) | ((values[id.charCodeAt(10)] as number) << 5) | (values[id.charCodeAt(11)] as number);
     if (slot < slots) return slot;
   }
