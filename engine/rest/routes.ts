@@ -51,8 +51,8 @@ export function fhirRoutes(app: FastifyInstance, mount: FhirMount, hooks: RouteH
     return send(reply, mount, { status: 200, resource: statement }, readShape(request, pairsOf(request)));
   });
 
-  get('', (ctx, _, pairs) => searchSystem(ctx, pairs));
-  post('', (ctx, _, __, request) => processBundle(ctx, resourceBody(request)));
+  get('/', (ctx, _, pairs) => searchSystem(ctx, pairs));
+  post('/', (ctx, _, __, request) => processBundle(ctx, resourceBody(request)));
   post('/_search', (ctx, _, pairs, request) => searchSystem(ctx, [...pairs, ...formBody(request)]));
   get('/_history', (ctx, _, pairs) => history(ctx, undefined, undefined, pairs));
   get('/$:op', (ctx, { op }, pairs) => callOperation(ctx, op, { type: undefined, id: undefined, pairs, body: undefined, method: 'GET' }));
