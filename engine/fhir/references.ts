@@ -19,12 +19,12 @@ export interface ParsedReference {
   readonly query?: string;
 }
 
-const idRule = /^[A-Za-z0-9\-.]{1,64}$/;
+const notInId = /[^A-Za-z0-9\-.]/;
 const restful = /^(https?:\/\/\S*?\/)?([A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/([A-Za-z0-9\-.]{1,64}))?$/;
 
 /** 1 to 64 letters, digits, `-` and `.`. */
 export function isId(text: string): boolean {
-  return idRule.test(text);
+  return text.length > 0 && text.length <= 64 && !notInId.test(text);
 }
 
 /** `baseUrl`: this server's own, with or without its last slash; references below it are relative. Undefined where the text is no reference. */

@@ -18,25 +18,26 @@ export interface ValidateOptions {
 export interface Validator {
   /** Issues in the order of the resource; errors only unless warnings are asked for. Empty: conformant. */
   validate(resource: Resource, options?: ValidateOptions): Issue[];
-  /** The same, and the codes that the terminology could not decide at once are asked of `decide`. */
-  validateFully(resource: Resource, options: ValidateOptions, decide: TerminologyLookup): Promise<Issue[]>;
 }
 
 export type CodeAnswer = 'in' | 'out' | 'unknown';
 
 /** Is a code in a value set? `unknown`: the value set is not here, or cannot be listed. */
 export interface TerminologyLookup {
-  validateCode(valueSet: string, coding: Coding): CodeAnswer | Promise<CodeAnswer>;
+  validateCode(valueSet: string, coding: Coding): CodeAnswer;
 }
 
-/** Invariants run here. `resource` holds the node (a contained one counts as itself), `root` is its container. */
-export interface InvariantScope {
+/** Where an expression runs: `%resource` holds the node (a contained one counts as itself), `%rootResource` is its container. */
+export interface ExpressionScope {
   readonly resource: Resource;
-  readonly root: Resource;
+  readonly rootResource: Resource;
 }
 
-/** A FHIRPath expression made ready for nodes of one type or path (`Quantity`, `Observation.component`). */
-export type CompileExpression = (expression: string, type: string) => (node: unknown, scope: InvariantScope) => readonly unknown[];
+/** A FHIRPath expression made ready for nodes of one type or path (`Quantity`, `Observation.component`): `compile` of engine/fhirpath. */
+export type CompileExpression = (
+  expression: string,
+  options: { readonly type: string; readonly definitions: Definitions },
+) => (node: unknown, scope: ExpressionScope) => readonly unknown[];
 
 export interface ValidatorParts {
   readonly definitions?: Definitions;

@@ -28,13 +28,15 @@ function requestFault(request: Node, resource: unknown): { element: string; text
   if (typeof url !== 'string') return undefined;
   const path = url.replace(/^https?:\/\/[^?]*\/(?=[A-Z][A-Za-z]+(?:[/?]|$))/, '').replace(/[?#].*$/, '');
   const [type = '', id] = path.split('/');
-  if ((method === 'POST' || method === 'PUT' || method === 'PATCH') && !isObject(resource)) return { element: 'resource', text: `is missing: ${method} sends one` };
+  if ((method === 'POST' || method === 'PUT' || method === 'PATCH') && !isObject(resource))
+    return { element: 'resource', text: `is missing: ${method} sends one` };
   if (type.startsWith('$') || id?.startsWith('$') || path === '') return undefined;
   if (!isResourceType(type) && (method === 'POST' || method === 'PUT' || method === 'DELETE' || method === 'PATCH')) {
     return { element: 'request.url', text: `is ${show(url)}, which names no resource type` };
   }
   const sent = isObject(resource) ? resource.resourceType : undefined;
-  if ((method === 'POST' || method === 'PUT') && sent !== type && !path.includes('$')) return { element: 'request.url', text: `is ${show(url)}, but the resource is a ${show(sent)}` };
+  if ((method === 'POST' || method === 'PUT') && sent !== type && !path.includes('$'))
+    return { element: 'request.url', text: `is ${show(url)}, but the resource is a ${show(sent)}` };
   return undefined;
 }
 

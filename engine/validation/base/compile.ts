@@ -41,7 +41,11 @@ export function baseChecks(definitions: Definitions, invariants: (invariant: Inv
   };
 }
 
-function shapes(flavour: Flavour, definitions: Definitions, invariants: (invariant: Invariant) => InvariantCheck | undefined): (shape: string) => Holder {
+function shapes(
+  flavour: Flavour,
+  definitions: Definitions,
+  invariants: (invariant: Invariant) => InvariantCheck | undefined,
+): (shape: string) => Holder {
   const holders = new Map<string, Holder>();
   const helpers = { ...findings, ...values, narrativeFault, reportNarrative, entryFault, reportEntry, resource: resourceCheck };
   const primitives = Object.fromEntries(Object.entries(primitiveRules).map(([type, rule]) => [type, rule.check]));

@@ -2,6 +2,7 @@
 import { show } from '@socle/kit/problem';
 import { primitiveRules } from '../rules/primitives.ts';
 import { report, type Scope } from './scope.ts';
+import { type Node, referenceFault, type Targets } from './values.ts';
 
 export function unknownElement(c: Scope, path: string, name: string, shape: string): void {
   report(c, 'structure', path, `${path}.${show(name)} is not an element of ${shape} in FHIR R4`);
@@ -13,7 +14,9 @@ export function notObject(c: Scope, path: string, type: string, value: unknown):
   report(c, 'structure', path, `${path} is ${show(value)}; ${type} is an object`);
 }
 export function notList(c: Scope, path: string, value: unknown): void {
-  const text = Array.isArray(value) ? `${path} is an empty list; leave it out instead` : `${path} is ${show(value)}; it may repeat, so it is a list`;
+  const text = Array.isArray(value)
+    ? `${path} is an empty list; leave it out instead`
+    : `${path} is ${show(value)}; it may repeat, so it is a list`;
   report(c, 'structure', path, text);
 }
 export function empty(c: Scope, path: string): void {
@@ -36,11 +39,13 @@ export function badConcept(c: Scope, path: string, valueSet: string): void {
 export function badNarrative(c: Scope, path: string, fault: string): void {
   report(c, 'invariant', path, `${path} is not a narrative: ${fault}`, fault === 'it has nothing to read' ? 'txt-2' : 'txt-1');
 }
-export function badReference(c: Scope, path: string, value: unknown): void {
-  report(c, 'value', `${path}.reference`, `${path}.reference is ${show(value)}, which is not Type/id, an absolute URL, #id or a URN`);
-}
-export function wrongTarget(c: Scope, path: string, value: unknown, targets: ReadonlySet<string>): void {
-  report(c, 'value', path, `${path} points to ${show(value)}; it may point to ${[...targets].join(', ')}`);
+export function badReference(c: Scope, path: string, value: Node, targets: Targets): void {
+  const format = referenceFault(value, targets, c) === 'format';
+  const allowed = targets.any ? `a ${show(value.type)}, as its type says` : [...targets.types].join(', ');
+  const text = format
+    ? `${path}.reference is ${show(value.reference)}, which is not Type/id, an absolute URL, #id or a URN`
+    : `${path} points to ${show(value.reference ?? value.type)}; it may point to ${allowed}`;
+  report(c, 'value', format ? `${path}.reference` : path, text);
 }
 export function comparator(c: Scope, path: string): void {
   report(c, 'invariant', path, `${path} has a comparator, which a SimpleQuantity has not`, 'sqty-1');
@@ -49,5 +54,10 @@ export function broken(c: Scope, path: string, key: string, human: string, sever
   report(c, 'invariant', path, `${path} breaks ${key}: ${human}`, key, severity);
 }
 export function notResource(c: Scope, path: string, value: unknown): void {
-  report(c, 'structure', path, `${path} has the resourceType ${show((value as { resourceType?: unknown }).resourceType)}, which is no resource type of FHIR R4`);
+  report(
+    c,
+    'structure',
+    path,
+    `${path} has the resourceType ${show((value as { resourceType?: unknown }).resourceType)}, which is no resource type of FHIR R4`,
+  );
 }

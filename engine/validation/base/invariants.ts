@@ -17,19 +17,25 @@ export function invariantsOf(shape: string, definitions: Definitions): Invariant
   return (list ?? []).filter((c) => c.key !== 'ele-1').map((c) => ({ ...c, shape }));
 }
 
-export function invariantCompiler(compile: CompileExpression | undefined): (invariant: Invariant) => InvariantCheck | undefined {
+export function invariantCompiler(
+  compile: CompileExpression | undefined,
+  definitions: Definitions,
+): (invariant: Invariant) => InvariantCheck | undefined {
   return (invariant) => {
     const native = natives[invariant.expression];
     if (native) return native;
-    return compile && whenTrue(compile(invariant.expression, invariant.shape));
+    return compile && unlessFalse(compile(invariant.expression, { type: invariant.shape, definitions }));
   };
 }
 
-/** An invariant holds when it gives true, and nothing else: FHIR R4, section 5.3.5 of ElementDefinition. */
-function whenTrue(run: ReturnType<CompileExpression>): InvariantCheck {
+/**
+ * An invariant is broken when it gives false. Nothing is no breach: the official examples leave out Bundle.entry.fullUrl, for which
+ * bdl-8 (`fullUrl.contains('/_history/').not()`) gives nothing.
+ */
+function unlessFalse(run: ReturnType<CompileExpression>): InvariantCheck {
   return (node, scope) => {
     const result = run(node, scope);
-    return result.length === 1 && result[0] === true;
+    return result.length !== 1 || result[0] !== false;
   };
 }
 
@@ -50,7 +56,7 @@ const natives: Readonly<Record<string, InvariantCheck>> = {
     const { reference } = node as Node;
     // '#' alone is the container itself: the expression of R4 forgot it, later editions have it.
     if (typeof reference !== 'string' || reference.charCodeAt(0) !== 35 || reference.length === 1) return true;
-    return contained(scope.root).some((resource) => resource.id === reference.slice(1));
+    return contained(scope.rootResource).some((resource) => resource.id === reference.slice(1));
   },
   'dataAbsentReason.empty() or value.empty()': (node) => (node as Node).dataAbsentReason === undefined || !hasValue(node as Node),
   'low.exists() or high.exists() or text.exists()': (node) => {
@@ -59,6 +65,8 @@ const natives: Readonly<Record<string, InvariantCheck>> = {
   },
   'code.empty() or system.exists()': (node) => absent(node, 'code') || !absent(node, 'system'),
   'value.empty() or system.exists()': (node) => absent(node, 'value') || !absent(node, 'system'),
+  // R4 names System.Boolean here, which no FHIR boolean is; the edition after says `boolean`.
+  "operator = 'exists' implies (answer is Boolean)": (node) => (node as Node).operator !== 'exists' || !absent(node, 'answerBoolean'),
   'data.empty() or contentType.exists()': (node) => absent(node, 'data') || !absent(node, 'contentType'),
   [containedUsed()]: (node) => {
     const list = contained(node);
@@ -68,7 +76,9 @@ const natives: Readonly<Record<string, InvariantCheck>> = {
 
 /** dom-3: a contained resource is referred to from its container, or refers to it. */
 function containedUsed(): string {
-  const from = ['descendants().reference', 'descendants().as(canonical)', 'descendants().as(uri)', 'descendants().as(url)'].map((path) => `%resource.${path}`);
+  const from = ['descendants().reference', 'descendants().as(canonical)', 'descendants().as(uri)', 'descendants().as(url)'].map(
+    (path) => `%resource.${path}`,
+  );
   const back = ['reference', 'as(canonical)', 'as(canonical)'].map((path) => `descendants().where(${path} = '#').exists()`);
   return `contained.where((('#'+id in (${from.join(' | ')})) or ${back.join(' or ')}).not()).trace('unmatched', id).empty()`;
 }
@@ -98,4 +108,3 @@ function contained(node: unknown): Node[] {
   const list = (node as Node).contained;
   return Array.isArray(list) ? list.filter(isObject) : [];
 }
-

@@ -2,6 +2,7 @@
 // and builds nothing; `full` runs only after that, or when warnings are wanted, and reports every finding with its path.
 import { type Definitions, elementsOf, type Property } from '@socle/engine/fhir';
 import { type Invariant, invariantsOf } from './invariants.ts';
+import { targetsOf } from './values.ts';
 
 export type Flavour = 'fast' | 'full';
 
@@ -33,8 +34,8 @@ export function shapeCode(shape: string, context: CodeContext): string {
   for (const property of properties) {
     const group = groups.indexOf(property.base);
     const mark = group < 0 ? '' : `g${group}++;`;
-    // An id is no child: an element with nothing else is empty.
-    const uncount = property.name === 'id' && !isResource ? 'count--;' : '';
+    // An id is no child: an element with nothing else is empty. (Element stands for `_` twins, whose value is elsewhere.)
+    const uncount = property.name === 'id' && !isResource && shape !== 'Element' ? 'count--;' : '';
     add(property.name, mark + uncount + valueCode(property, context));
     if (property.primitive) add(`_${property.name}`, twinCode(property, mark, context));
   }
@@ -76,7 +77,6 @@ function groupCode(groups: readonly string[], properties: readonly Property[], c
 
 /** What the definitions say in prose only. */
 function extraCode(shape: string, context: CodeContext): string {
-  if (shape === 'Reference') return `if (!H.isReference(n.reference, c)) ${fail(context, 'badReference(c, p, n.reference)')}`;
   if (shape === 'Bundle.entry') return context.flavour === 'fast' ? 'if (H.entryFault(n, c)) return false;' : 'H.reportEntry(n, c, p);';
   return '';
 }
@@ -109,7 +109,10 @@ function valueCode(property: Property, context: CodeContext): string {
 
 /** Checks one value, called `x`. */
 function itemCode(property: Property, x: string, path: string, context: CodeContext): string {
-  if (property.type === 'xhtml') return context.flavour === 'fast' ? `if (typeof ${x} !== 'string' || H.narrativeFault(${x}) !== undefined) return false;` : `H.reportNarrative(${x}, c, ${path});`;
+  if (property.type === 'xhtml')
+    return context.flavour === 'fast'
+      ? `if (typeof ${x} !== 'string' || H.narrativeFault(${x}) !== undefined) return false;`
+      : `H.reportNarrative(${x}, c, ${path});`;
   const own = elementInvariants(property, x, path, context);
   if (property.primitive) return primitiveCode(property, x, path, context) + own;
   const notObject = `typeof ${x} !== 'object' || ${x} === null || Array.isArray(${x})`;
@@ -142,13 +145,18 @@ function complexCode(property: Property, x: string, path: string, context: CodeC
   let code = flavour === 'fast' ? `if (!${holder}.check(${x}, c)) return false;` : `${holder}.check(${x}, c, ${path});`;
   const { binding, types } = property.definition;
   const type = types.find((t) => t.code === property.type);
-  const codes = binding?.strength === 'required' && property.type === 'CodeableConcept' ? context.definitions.requiredCodes.get(binding.valueSet) : undefined;
-  if (codes) code += `if (!H.hasCoding(${x}, ${needs.constant(codes)})) ${fail(context, `badConcept(c, ${path}, ${JSON.stringify(binding?.valueSet)})`)}`;
-  if (type?.targets && !type.targets.includes('Resource')) {
-    const targets = needs.constant(new Set(type.targets));
-    code += `if (!H.pointsTo(${x}, ${targets}, c)) ${fail(context, `wrongTarget(c, ${path}, ${x}.reference ?? ${x}.type, ${targets})`)}`;
+  const codes =
+    binding?.strength === 'required' && property.type === 'CodeableConcept'
+      ? context.definitions.requiredCodes.get(binding.valueSet)
+      : undefined;
+  if (codes)
+    code += `if (!H.hasCoding(${x}, ${needs.constant(codes)})) ${fail(context, `badConcept(c, ${path}, ${JSON.stringify(binding?.valueSet)})`)}`;
+  if (property.type === 'Reference') {
+    const targets = needs.constant(targetsOf(type?.targets));
+    code += `if (H.referenceFault(${x}, ${targets}, c) !== undefined) ${fail(context, `badReference(c, ${path}, ${x}, ${targets})`)}`;
   }
-  if (type?.profiles?.some((url) => url.endsWith('/SimpleQuantity'))) code += `if (${x}.comparator !== undefined) ${fail(context, `comparator(c, ${path})`)}`;
+  if (type?.profiles?.some((url) => url.endsWith('/SimpleQuantity')))
+    code += `if (${x}.comparator !== undefined) ${fail(context, `comparator(c, ${path})`)}`;
   return code;
 }
 
@@ -162,7 +170,8 @@ function twinCode(property: Property, mark: string, context: CodeContext): strin
   const element = context.needs.shape('Element');
   const { name, base, many } = property;
   const path = many ? `p + '.${base}[' + i + ']'` : `p + '.${base}'`;
-  const run = (x: string): string => (context.flavour === 'fast' ? `if (!${element}.check(${x}, c)) return false;` : `${element}.check(${x}, c, ${path});`);
+  const run = (x: string): string =>
+    context.flavour === 'fast' ? `if (!${element}.check(${x}, c)) return false;` : `${element}.check(${x}, c, ${path});`;
   const wrong = (x: string): string => fail(context, `notObject(c, ${path}, 'Element', ${x})`);
   const silent = fail(context, `empty(c, ${path})`);
   if (!many) {
@@ -171,7 +180,9 @@ function twinCode(property: Property, mark: string, context: CodeContext): strin
   const loop = `for (let i = 0; i < v.length; i++) { const x = v[i];
       if (x === null) { if (n.${name}?.[i] == null) { ${silent} } continue; }
       if (!H.isObject(x)) { ${wrong('x')} } else { if (n.${name}?.[i] == null && !H.saysSomething(x)) { ${silent} } ${run('x')} } }`;
-  const list = context.flavour === 'fast' ? 'if (!Array.isArray(v) || v.length === 0) return false;' : `if (!Array.isArray(v) || v.length === 0) H.notList(c, p + '._${name}', v); else`;
+  const list =
+    context.flavour === 'fast'
+      ? 'if (!Array.isArray(v) || v.length === 0) return false;'
+      : `if (!Array.isArray(v) || v.length === 0) H.notList(c, p + '._${name}', v); else`;
   return `if (n.${name} === undefined) { ${mark} } ${list} ${loop}`;
 }
-

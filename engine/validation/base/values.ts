@@ -1,6 +1,6 @@
 // Helpers that generated code calls for values of less usual form.
-import type { Resource } from '@socle/engine/fhir';
-import { namedType } from '../rules/references.ts';
+import { isResourceType, type Resource } from '@socle/engine/fhir';
+import { isPlainReference, namedType } from '../rules/references.ts';
 import type { Scope } from './scope.ts';
 
 export type Node = Record<string, unknown>;
@@ -25,25 +25,37 @@ export function hasCoding(concept: unknown, codes: ReadonlySet<string>): boolean
   return Array.isArray(codings) && codings.some((coding) => isObject(coding) && codes.has(`${coding.system}|${coding.code}`));
 }
 
-/** Is the type that a reference names one of `targets`? What names none is not judged. */
-export function pointsTo(reference: Node, targets: ReadonlySet<string>, c: Scope): boolean {
-  const text = reference.reference;
-  const literal = typeof text === 'string' ? namedType(text, c.root) : '';
-  const type = literal || (typeof reference.type === 'string' ? reference.type : '');
-  return type === '' || targets.has(type) || !/^[A-Z][A-Za-z]+$/.test(type);
+export interface Targets {
+  readonly types: ReadonlySet<string>;
+  /** `Patient/` and so on, for the usual case. */
+  readonly prefixes: readonly string[];
+  readonly any: boolean;
 }
 
-export function isReference(reference: unknown, c: Scope): boolean {
-  return typeof reference !== 'string' || namedType(reference, c.root) !== undefined;
+export function targetsOf(types: readonly string[] | undefined): Targets {
+  const any = !types || types.includes('Resource');
+  return { types: new Set(types), prefixes: any ? [] : types.map((type) => `${type}/`), any };
+}
+
+/** Undefined where all is well: a sound reference of an allowed type, or one that names no type. */
+export function referenceFault(reference: Node, targets: Targets, c: Scope): 'format' | 'target' | undefined {
+  const text = reference.reference;
+  if (typeof text === 'string' && reference.type === undefined && isPlainReference(text, targets.prefixes)) return undefined;
+  const literal = typeof text === 'string' ? namedType(text, c.rootResource) : '';
+  if (literal === undefined) return 'format';
+  const said = typeof reference.type === 'string' ? reference.type : '';
+  if (literal !== '' && said !== '' && said !== literal && isResourceType(said)) return 'target';
+  const type = literal || said;
+  return type === '' || targets.any || targets.types.has(type) || !isResourceType(type) ? undefined : 'target';
 }
 
 /** Runs `check` inside a contained resource or a Bundle entry, where `%resource` is another. */
 export function within(resource: Resource, isRoot: boolean, c: Scope, check: () => boolean): boolean {
-  const { resource: outer, root } = c;
+  const { resource: outer, rootResource } = c;
   c.resource = resource;
-  if (isRoot) c.root = resource;
+  if (isRoot) c.rootResource = resource;
   const sound = check();
   c.resource = outer;
-  c.root = root;
+  c.rootResource = rootResource;
   return sound;
 }

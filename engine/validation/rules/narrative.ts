@@ -14,57 +14,75 @@ const attributes = new Set(
   ).split(' '),
 );
 const attributeRule = /\s+([A-Za-z][\w:.-]*)\s*=\s*("[^"<]*"|'[^'<]*')/y;
-const nameRule = /[A-Za-z][A-Za-z0-9]*/y;
 const entityRule = /&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#x[0-9A-Fa-f]+);/y;
 const namespaceRule = /^<div[^<>]*\sxmlns\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml["']/;
 const scripting = /^\s*(?:javascript|vbscript|data:text\/html)/i;
 
+const usualStart = '<div xmlns="http://www.w3.org/1999/xhtml">';
+
 /** What is wrong with a narrative, or undefined. */
 export function narrativeFault(xhtml: string): string | undefined {
-  if (!/^<div[\s/>]/.test(xhtml) || !xhtml.endsWith('>')) return 'it is not one <div> element';
-  if (!namespaceRule.test(xhtml)) return 'its <div> lacks xmlns="http://www.w3.org/1999/xhtml"';
-  const open: string[] = [];
-  let content = false;
   let at = 0;
-  while (at < xhtml.length) {
+  let content = false;
+  const open: string[] = [];
+  if (xhtml.startsWith(usualStart)) {
+    at = usualStart.length;
+    open.push('div');
+  } else if (!/^<div[\s/>]/.test(xhtml)) return 'it is not one <div> element';
+  else if (!namespaceRule.test(xhtml)) return 'its <div> lacks xmlns="http://www.w3.org/1999/xhtml"';
+  for (;;) {
     const next = xhtml.indexOf('<', at);
     const end = next < 0 ? xhtml.length : next;
     if (end > at) {
-      if (open.length === 0) return 'there is text outside of its <div>';
-      const text = xhtml.slice(at, end);
-      if (!content && /\S/.test(text)) content = true;
-      const wrong = entityFault(text);
-      if (wrong) return wrong;
+      if (open.length === 0) return outside;
+      content ||= skipSpace(xhtml, at) < end;
+      if (hasLooseAmpersand(xhtml, at, end)) return '"&" stands without its entity';
     }
     if (next < 0) break;
-    const closing = xhtml.charCodeAt(next + 1) === 47;
     if (xhtml.startsWith('<!--', next)) {
-      const done = xhtml.indexOf('-->', next + 4);
-      if (done < 0) return 'a comment never ends';
-      at = done + 3;
+      at = xhtml.indexOf('-->', next + 4) + 3;
+      if (at < 3) return 'a comment never ends';
       continue;
     }
-    nameRule.lastIndex = next + (closing ? 2 : 1);
-    const name = nameRule.exec(xhtml)?.[0];
-    if (name === undefined) return `"${xhtml.slice(next, next + 12)}" is no element of a narrative`;
+    const closing = xhtml.charCodeAt(next + 1) === 47;
+    const start = next + (closing ? 2 : 1);
+    at = nameEnd(xhtml, start);
+    const name = xhtml.slice(start, at);
     if (closing) {
       if (open.pop() !== name) return `</${name}> closes nothing that is open`;
-      at = skipSpace(xhtml, nameRule.lastIndex);
-      if (xhtml.charCodeAt(at) !== 62) return `</${name} is not closed by ">"`;
-      at++;
-      if (open.length === 0 && at < xhtml.length) return 'there is text outside of its <div>';
-      continue;
+      at = skipSpace(xhtml, at);
+      if (xhtml.charCodeAt(at++) !== 62) return `</${name} is not closed by ">"`;
+    } else {
+      if (!tags.has(name)) return `<${name || xhtml.slice(next + 1, next + 12)}> is not allowed in a narrative`;
+      if (xhtml.charCodeAt(at) === 62) {
+        at++;
+        open.push(name);
+      } else {
+        const tag = attributesEnd(xhtml, at, name);
+        if (typeof tag === 'string') return tag;
+        at = tag.at;
+        if (!tag.closed) open.push(name);
+      }
+      if (name === 'img') content = true;
     }
-    if (!tags.has(name)) return `<${name}> is not allowed in a narrative`;
-    const tag = attributesEnd(xhtml, nameRule.lastIndex, name);
-    if (typeof tag === 'string') return tag;
-    at = tag.at;
-    if (name === 'img') content = true;
-    if (!tag.closed) open.push(name);
-    else if (open.length === 0 && at < xhtml.length) return 'there is text outside of its <div>';
+    if (open.length === 0 && at < xhtml.length) return outside;
   }
   if (open.length > 0) return `<${open.at(-1)}> is never closed`;
   return content ? undefined : 'it has nothing to read';
+}
+
+const outside = 'there is text outside of its <div>';
+
+/** End of a run of letters and digits. */
+function nameEnd(text: string, from: number): number {
+  let at = from;
+  for (
+    let code = text.charCodeAt(at);
+    (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
+    code = text.charCodeAt(at)
+  )
+    at++;
+  return at;
 }
 
 function attributesEnd(xhtml: string, from: number, name: string): { at: number; closed: boolean } | string {
@@ -77,7 +95,8 @@ function attributesEnd(xhtml: string, from: number, name: string): { at: number;
     if (!found) break;
     const [, attribute = '', quoted = ''] = found;
     if (!attributes.has(attribute)) return `<${name}> has the attribute "${attribute}", which is not allowed in a narrative`;
-    if ((attribute === 'href' || attribute === 'src') && scripting.test(quoted.slice(1))) return `<${name}> has a script in its "${attribute}"`;
+    if ((attribute === 'href' || attribute === 'src') && scripting.test(quoted.slice(1)))
+      return `<${name}> has a script in its "${attribute}"`;
     at = attributeRule.lastIndex;
   }
   at = skipSpace(xhtml, at);
@@ -92,10 +111,10 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-function entityFault(text: string): string | undefined {
-  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) {
+function hasLooseAmpersand(text: string, from: number, to: number): boolean {
+  for (let at = text.indexOf('&', from); at >= 0 && at < to; at = text.indexOf('&', at + 1)) {
     entityRule.lastIndex = at;
-    if (!entityRule.test(text)) return '"&" stands without its entity';
+    if (!entityRule.test(text)) return true;
   }
-  return undefined;
+  return false;
 }

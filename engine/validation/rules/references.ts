@@ -1,13 +1,21 @@
 // Format and target type of references (R4, section 2.3.0).
-import { isResourceType, parseReference, type Resource } from '@socle/engine/fhir';
+import { parseReference, type Resource } from '@socle/engine/fhir';
+
+const notInId = /[^A-Za-z0-9\-.]/g;
+
+/** The usual reference, `Type/id` with one of these types; `prefixes` are `Patient/` and so on. Nothing is allocated. */
+export function isPlainReference(text: string, prefixes: readonly string[]): boolean {
+  for (const prefix of prefixes) {
+    if (!text.startsWith(prefix)) continue;
+    const length = text.length - prefix.length;
+    notInId.lastIndex = prefix.length;
+    return length > 0 && length <= 64 && !notInId.test(text);
+  }
+  return false;
+}
 
 /** Type that a literal reference names; '' where it names none (urn, foreign URL); undefined where it is no reference at all. */
 export function namedType(reference: string, root: Resource): string | undefined {
-  const slash = reference.indexOf('/');
-  if (slash > 0 && reference.indexOf('/', slash + 1) < 0) {
-    const type = reference.slice(0, slash);
-    if (isResourceType(type)) return parseReference(reference) ? type : undefined;
-  }
   if (reference.charCodeAt(0) === 35) return containedType(reference.slice(1), root);
   const parsed = parseReference(reference);
   return parsed && (parsed.type ?? '');

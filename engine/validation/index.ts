@@ -1,0 +1,3 @@
+// The door of engine/validation.
+export type * from './contract.ts';
+export { createValidator } from './validator.ts';
