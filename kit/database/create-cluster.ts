@@ -13,7 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { systemChance } from '@socle/kit/clock';
 import { Problem, show } from '@socle/kit/problem';
 import { type Account, giveTo, spawnAs } from './account.ts';
@@ -41,14 +41,21 @@ export function makeFolders(root: string, account: Account | undefined): DataFol
   };
   try {
     // The account must pass through the data folder, not read it.
-    if (!existsSync(root)) mkdirSync(root, { recursive: true, mode: account ? 0o711 : 0o700 });
+    makeFolder(root, account ? 0o711 : 0o700);
     if (account && (statSync(root).mode & 0o001) === 0) chmodSync(root, (statSync(root).mode & 0o7777) | 0o011);
-    for (const path of [folder.run, folder.secrets]) mkdirSync(path, { recursive: true, mode: 0o700 });
+    for (const path of [folder.run, folder.secrets]) makeFolder(path, 0o700);
     giveTo(account, folder.run);
   } catch (error) {
     throw folderProblem(root, error);
   }
   return folder;
+}
+
+// Step by step: the recursive mkdir of Node never returns where a system refuses folders with ENOENT (as /proc does).
+function makeFolder(path: string, mode: number): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path), mode);
+  mkdirSync(path, { mode });
 }
 
 /** What went wrong with a file or folder, as a sentence. */

@@ -3,6 +3,7 @@
 export { type Cluster, type ClusterEvent, type ClusterOptions, type ClusterStep, startCluster } from './cluster.ts';
 export { databaseSettings } from './config.ts';
 export { type MigrationFile, migrate, pendingMigrations, type RoomMigrations } from './migrate.ts';
+export { type DatabaseConfig, openCluster } from './open-cluster.ts';
 export {
   dropDatabases,
   openTestDatabase,

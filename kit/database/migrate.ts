@@ -36,11 +36,11 @@ interface Applied {
 export async function migrate(database: Database, rooms: readonly RoomMigrations[]): Promise<string[]> {
   const plans = rooms.map((room) => readMigrations(room));
   await prepareTables(database);
+  for (const [i, plan] of plans.entries()) await checkRoom(database, (rooms[i] as RoomMigrations).room, plan);
   const done: string[] = [];
   for (const plan of plans) {
     for (const migration of plan) if (await applyOne(database, migration)) done.push(`${migration.room}/${migration.name}`);
   }
-  for (const [i, plan] of plans.entries()) await checkRoom(database, (rooms[i] as RoomMigrations).room, plan);
   return done;
 }
 
@@ -150,6 +150,13 @@ async function prepareTables(database: Database): Promise<void> {
           insert into kit.migration_lock default values on conflict do nothing`);
       });
     } catch (error) {
+      if (sqlState(error) === '42501') {
+        throw new Problem(
+          'unavailable',
+          'The role of SOCLE_DATABASE_URL may not make schemas: run "grant create on database … to …" as an administrator.',
+          { cause: error },
+        );
+      }
       if (attempt >= 10 || !['23505', '42P06', '42P07', 'XX000'].includes(sqlState(error) ?? '')) throw error;
     }
   }

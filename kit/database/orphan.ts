@@ -11,12 +11,10 @@ export async function endOrphans(cluster: string): Promise<void> {
   const lines = readLines(file);
   const pid = Number(lines?.[0]);
   if (!lines || !Number.isInteger(pid) || pid <= 0) return;
-  if (isAlive(pid)) {
-    if (servesCluster(pid, cluster)) return stopServer(pid);
-    // The pid now belongs to another program: the server would take it for itself and refuse to start. The other lines are
-    // kept, for by them it makes sure that no process of the old server is left.
-    writeFileSync(file, ['2147483647', ...lines.slice(1)].join('\n'));
-  }
+  if (isAlive(pid) && servesCluster(pid, cluster)) return stopServer(pid);
+  // The pid may now be another program's, or a dead server's that nobody has buried: the new server would take it for a living one
+  // and refuse to start. The other lines are kept, for by them it makes sure that no process of the old server is left.
+  writeFileSync(file, ['2147483647', ...lines.slice(1)].join('\n'));
   for (const left of processesIn(cluster)) signalTo(left, 'SIGQUIT');
   for (let i = 0; i < 1000 && processesIn(cluster).length > 0; i++) await wait(10);
 }

@@ -1,6 +1,6 @@
 // Starts and stops the PostgreSQL server process, and says in a sentence why it does not start.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readFileSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { stopwatch } from '@socle/kit/clock';
@@ -35,6 +35,7 @@ export async function startServer(
       ? { listen_addresses: address.host, unix_socket_directories: '' }
       : { listen_addresses: '', unix_socket_directories: address.socketFolder, unix_socket_permissions: '0700' };
   const options = { ...settings, ...listen, port: String(address.port) };
+  clearSocket(address);
   const log = openLog(place.log);
   const from = fstatSync(log).size;
   const child = spawn(
@@ -87,6 +88,12 @@ export function signalTo(pid: number, signal: NodeJS.Signals): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
     throw error;
   }
+}
+
+/** The socket of a server that is dead: its lock may name a pid that is another program's now. The folder is this cluster's alone. */
+function clearSocket({ host, port, socketFolder }: Address): void {
+  if (socketFolder === undefined) return;
+  for (const name of [`.s.PGSQL.${port}`, `.s.PGSQL.${port}.lock`]) rmSync(join(host, name), { force: true });
 }
 
 /** The server writes its state in the eighth line of its pid file. */
