@@ -205,3 +205,16 @@ test('REST-012 XML in and out, pretty, summary, elements', async () => {
   assert.equal((await ask('POST', '/Patient', '<a/>', { 'content-type': 'text/csv' })).status, 415);
   assert.equal((await ask('GET', '/metadata')).json.resourceType, 'CapabilityStatement');
 });
+
+test('REST-013 a custom search parameter is loaded at run time and finds what was there before', async () => {
+  await ask('PUT', '/Patient/eye', { ...anyone, id: 'eye', extension: [{ url: 'http://example.org/eye-colour', valueCode: 'green' }] });
+  await ask('PUT', '/SearchParameter/eye', { resourceType: 'SearchParameter', id: 'eye', url: 'http://example.org/SearchParameter/eye', name: 'eye', status: 'active', description: 'x', code: 'eye-colour', base: ['Patient'], type: 'token', expression: "Patient.extension('http://example.org/eye-colour').value.as(code)" });
+  assert.equal((await ask('GET', '/Patient?eye-colour=green', undefined, { prefer: 'handling=strict' })).status, 400);
+  const loaded = await ask('POST', '/SearchParameter/eye/$load');
+  assert.equal(loaded.status, 200, loaded.text);
+  const found = await ask('GET', '/Patient?eye-colour=green', undefined, { prefer: 'handling=strict' });
+  assert.deepEqual(found.json.entry.map((one: { resource: { id: string } }) => one.resource.id), ['eye']);
+  await ask('PUT', '/Patient/eye2', { ...anyone, id: 'eye2', extension: [{ url: 'http://example.org/eye-colour', valueCode: 'green' }] });
+  assert.equal((await ask('GET', '/Patient?eye-colour=green')).json.entry.length, 2);
+  assert.equal((await ask('GET', '/Patient?eye-colour:missing=true&_id=eye,c1')).json.entry.length, 1);
+});

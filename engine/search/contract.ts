@@ -66,6 +66,8 @@ export interface Branch {
   readonly paths: readonly string[];
   /** At most one value by cardinality. */
   readonly single: boolean;
+  /** Its values are identifiers, nearly unique: hashed by value alone, the system is rechecked. */
+  readonly identifiers: boolean;
 }
 
 export interface Param {

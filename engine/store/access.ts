@@ -1,6 +1,6 @@
 // Decides and traces: every verb of a repository passes here, granted or refused.
 import type { Condition, TypeModel } from '@socle/engine/search';
-import type { Access, Action, Call, Decision, Mount, Trace } from './contract.ts';
+import type { Access, Action, Call, Decision, OpenMount, Trace } from './contract.ts';
 import { refused } from './problems.ts';
 import type { Tracer } from './trace.ts';
 
@@ -16,7 +16,7 @@ export interface Gate {
   only(permit: Permit, model: TypeModel): Condition | undefined;
 }
 
-export function openGate(mount: Mount, tracer: Tracer, call: Call): Gate {
+export function openGate(mount: OpenMount, tracer: Tracer, call: Call): Gate {
   const line = (action: Action, rule: string, permitted: boolean, type: string, ids: readonly string[]): Trace => ({
     at: mount.clock.millis(),
     caller: call.caller.id,

@@ -54,14 +54,21 @@ export interface Mount {
   readonly clock: Clock;
   /** New random bytes for identifiers. */
   readonly randomBytes: (count: number) => Buffer;
-  readonly hashKey: HashKey;
-  /** Secret that signs cursors. */
-  readonly cursorKey: Buffer;
+  /** Secret under which index tokens are hashed, and the one that signs cursors; kept in the schema itself unless given. */
+  readonly keys?: StoreKeys | undefined;
   readonly settings: StoreSettings;
   /** Called once after a commit with what changed: later rooms feed subscriptions and caches from it. */
   readonly changed?: ((changes: readonly Change[]) => void) | undefined;
   /** Expansion of a value set for `:in`, subsumption for `:below` and `:above`. */
   readonly codes?: CodeSource | undefined;
+}
+
+/** A mount that is open: its keys are known. */
+export type OpenMount = Mount & { readonly keys: StoreKeys };
+
+export interface StoreKeys {
+  readonly hash: HashKey;
+  readonly cursor: Buffer;
 }
 
 export interface CodeSource {

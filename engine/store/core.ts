@@ -1,7 +1,7 @@
 // What all bound repositories of one mount share: readers, writers, indexers, the dictionary, the trace.
 import { parseJson, type Resource, typeNumber } from '@socle/engine/fhir';
 import { createIndexer, type IndexRow, type TypeModel } from '@socle/engine/search';
-import type { Mount, Stored } from './contract.ts';
+import type { OpenMount, Stored } from './contract.ts';
 import { type Concepts, openConcepts } from './concepts.ts';
 import { badId, unknownType } from './problems.ts';
 import { openReader, type Reader } from './reader.ts';
@@ -13,7 +13,7 @@ import { openTracer, type Tracer } from './trace.ts';
 import { openWriter, type Writer } from './writer.ts';
 
 export interface Core {
-  readonly mount: Mount;
+  readonly mount: OpenMount;
   readonly reader: Reader;
   readonly writer: Writer;
   readonly searcher: Searcher;
@@ -31,11 +31,11 @@ export interface Core {
 
 const idPattern = /^[A-Za-z0-9\-.]{1,64}$/;
 
-export async function openCore(mount: Mount, failed: (error: unknown) => void): Promise<Core> {
+export async function openCore(mount: OpenMount, failed: (error: unknown) => void): Promise<Core> {
   const { database, schema, clock } = mount;
   const statements: Statements = { schema, oids: await readOids(database, schema) };
   const concepts = openConcepts(database, schema);
-  const indexers = new Map<string, (resource: Resource) => IndexRow>();
+  const indexers = new WeakMap<TypeModel, (resource: Resource) => IndexRow>();
 
   function model(type: string): TypeModel {
     const found = mount.search.type(type);
@@ -43,8 +43,9 @@ export async function openCore(mount: Mount, failed: (error: unknown) => void): 
     return found;
   }
   function index(resource: Resource): IndexRow {
-    let indexer = indexers.get(resource.resourceType);
-    if (!indexer) indexers.set(resource.resourceType, (indexer = createIndexer(model(resource.resourceType), mount.hashKey)));
+    const type = model(resource.resourceType);
+    let indexer = indexers.get(type);
+    if (!indexer) indexers.set(type, (indexer = createIndexer(type, mount.keys.hash)));
     return indexer(resource);
   }
   let chance: Buffer = Buffer.alloc(0);

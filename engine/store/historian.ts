@@ -1,13 +1,13 @@
 // History of one resource, of a type, of the whole repository: newest first, by the log of changes.
 import { typeNumber, typeOfNumber } from '@socle/engine/fhir';
 import type { Sql } from '@socle/kit/sql';
-import type { HistoryEntry, HistoryOptions, HistoryPage, Mount } from './contract.ts';
+import type { HistoryEntry, HistoryOptions, HistoryPage, OpenMount } from './contract.ts';
 import { printCursor, readCursor } from './rules/cursor.ts';
 
 const kinds = { C: 'create', U: 'update', D: 'delete' } as const;
 type Line = [slot: number, type: number, upd: number, id: string, ver: number, kind: keyof typeof kinds, content: string | null];
 
-export async function readHistory(sql: Sql, mount: Mount, options: HistoryOptions): Promise<HistoryPage> {
+export async function readHistory(sql: Sql, mount: OpenMount, options: HistoryOptions): Promise<HistoryPage> {
   const { schema } = mount;
   const identity = JSON.stringify([schema, '_history', options.type, options.id, options.since, options.at]);
   const values: unknown[] = [];
@@ -25,7 +25,7 @@ export async function readHistory(sql: Sql, mount: Mount, options: HistoryOption
     test.push(`not exists (select 1 from ${schema}.change n where n.type = c.type and n.id = c.id and n.ver = c.ver + 1 and n.upd <= ${bind(options.at.lo)})`);
   }
   if (options.cursor) {
-    const { keys } = readCursor(mount.cursorKey, identity, options.cursor);
+    const { keys } = readCursor(mount.keys.cursor, identity, options.cursor);
     test.push(`(c.upd, c.id, c.ver, c.type) < (${bind(keys[0])}::int8, ${bind(keys[1])}::text, ${bind(keys[2])}::int4, ${bind(keys[3])}::int2)`);
   }
   const limit = bind(options.count + 1);
@@ -43,7 +43,7 @@ export async function readHistory(sql: Sql, mount: Mount, options: HistoryOption
   return {
     entries: shown.map(toEntry),
     total: options.cursor || rows.length > options.count ? undefined : rows.length,
-    next: rows.length > options.count && last ? printCursor(mount.cursorKey, identity, { backward: false, keys: [last[2], last[3], last[4], last[1]] }) : undefined,
+    next: rows.length > options.count && last ? printCursor(mount.keys.cursor, identity, { backward: false, keys: [last[2], last[3], last[4], last[1]] }) : undefined,
   };
 
   /** One resource: its versions are found by key, and only then in the log. */

@@ -3,11 +3,11 @@ import { parseJson, type Resource, typeNumber } from '@socle/engine/fhir';
 import { form, hashText, type Include, type Param, type Query, seedOf, type TypeModel, valuesOf } from '@socle/engine/search';
 import type { Issue } from '@socle/kit/problem';
 import type { Sql } from '@socle/kit/sql';
-import type { Mount, Stored } from './contract.ts';
+import type { OpenMount, Stored } from './contract.ts';
 
 const roundsMax = 10;
 
-export async function findIncluded(sql: Sql, mount: Mount, query: Query, page: readonly Stored[], notes: Issue[]): Promise<Stored[]> {
+export async function findIncluded(sql: Sql, mount: OpenMount, query: Query, page: readonly Stored[], notes: Issue[]): Promise<Stored[]> {
   const seen = new Set(page.map((one) => `${one.type}/${one.id}`));
   const included: Stored[] = [];
   let fresh: readonly Stored[] = page;
@@ -35,7 +35,7 @@ export async function findIncluded(sql: Sql, mount: Mount, query: Query, page: r
 
 const referenceParams = (model: TypeModel, param: Param | undefined): Param[] => (param ? [param] : [...model.params.values()].filter((one) => one.type === 'reference' && !one.only));
 
-async function referred(sql: Sql, mount: Mount, include: Include, from: readonly Stored[]): Promise<Stored[]> {
+async function referred(sql: Sql, mount: OpenMount, include: Include, from: readonly Stored[]): Promise<Stored[]> {
   const wanted = new Map<string, Set<string>>();
   const canonicals = new Set<string>();
   for (const one of from) {
@@ -66,13 +66,13 @@ async function referred(sql: Sql, mount: Mount, include: Include, from: readonly
   return found;
 }
 
-async function fetchByIds(sql: Sql, mount: Mount, type: string, ids: readonly string[]): Promise<Stored[]> {
+async function fetchByIds(sql: Sql, mount: OpenMount, type: string, ids: readonly string[]): Promise<Stored[]> {
   const rows = await sql.rows<[string, number, number, string]>(`select id, ver, upd, content from ${mount.schema}.resource where type = $1 and id = any($2) limit $3`, [typeNumber(type), ids, mount.settings.includeMax + 1], { name: `${mount.schema}-include` });
   return rows.map(([id, version, updated, content]) => ({ type, id, version, updated, content }));
 }
 
-async function fetchByTokens(sql: Sql, mount: Mount, model: TypeModel, param: Param, kind: (typeof form)[keyof typeof form], texts: readonly string[]): Promise<Stored[]> {
-  const hashes = param.branches.flatMap((branch) => texts.map((text) => hashText(text, seedOf(mount.hashKey, model.number, branch.number, kind))));
+async function fetchByTokens(sql: Sql, mount: OpenMount, model: TypeModel, param: Param, kind: (typeof form)[keyof typeof form], texts: readonly string[]): Promise<Stored[]> {
+  const hashes = param.branches.flatMap((branch) => texts.map((text) => hashText(text, seedOf(mount.keys.hash, model.number, branch.number, kind))));
   const rows = await sql.rows<[string, number, number, string]>(
     `select id, ver, upd, content from ${mount.schema}.resource where type = $1 and tok && $2::int8[] order by id limit $3`,
     [model.number, hashes, mount.settings.includeMax + 1],
@@ -80,7 +80,7 @@ async function fetchByTokens(sql: Sql, mount: Mount, model: TypeModel, param: Pa
   return rows.map(([id, version, updated, content]) => ({ type: model.type, id, version, updated, content }));
 }
 
-async function referring(sql: Sql, mount: Mount, include: Include, to: readonly Stored[]): Promise<Stored[]> {
+async function referring(sql: Sql, mount: OpenMount, include: Include, to: readonly Stored[]): Promise<Stored[]> {
   const models = include.source === '*' ? mount.search.types.map((type) => mount.search.type(type)) : [mount.search.type(include.source)];
   const found: Stored[] = [];
   for (const model of models) {

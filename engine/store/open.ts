@@ -1,13 +1,18 @@
 // Opens a repository on its schema. What it gives is not usable until it is bound to a caller.
-import type { Call, Mount, Repository } from './contract.ts';
+import type { Resource } from '@socle/engine/fhir';
+import type { Call, Mount, OpenMount, Repository } from './contract.ts';
 import { type Core, openCore } from './core.ts';
 import { openMaintenance } from './maintenance.ts';
+import { loadParameter, useLoadedParameters } from './parameters.ts';
+import { readKeys } from './keys.ts';
 import { bindRepository } from './repository.ts';
 
 export interface Store {
   readonly mount: Mount;
   /** The repository as this caller may use it, in this request. */
   as(call: Call): Repository;
+  /** Loads a SearchParameter at run time and indexes again what it concerns; the number of resources indexed. */
+  loadParameter(resource: Resource): Promise<number>;
   /** For the import, which writes by COPY: the same preparation as any write. */
   readonly core: Core;
   /** Writes what was gathered and stops the background work. */
@@ -17,17 +22,21 @@ export interface Store {
 /** `failed` is told of faults in background work; it must not throw. */
 export async function openStore(mount: Mount, failed: (error: unknown) => void): Promise<Store> {
   const maintenance = openMaintenance(mount.database, mount.schema, failed);
-  const watched: Mount = {
+  const keys = mount.keys ?? (await readKeys(mount.database, mount.schema, mount.randomBytes));
+  const watched: OpenMount = {
     ...mount,
+    keys,
     changed(changes) {
       maintenance.touched();
       mount.changed?.(changes);
     },
   };
+  await useLoadedParameters(watched);
   const core = await openCore(watched, failed);
   return {
     mount,
     core,
+    loadParameter: (resource) => loadParameter(core, resource),
     as: (call) => bindRepository(core, call),
     async close() {
       await core.tracer.close();

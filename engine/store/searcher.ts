@@ -3,7 +3,7 @@ import { parseJson, type Resource } from '@socle/engine/fhir';
 import { type Condition, matches, type Query, type TypeModel, valuesOf } from '@socle/engine/search';
 import type { Issue } from '@socle/kit/problem';
 import type { Sql } from '@socle/kit/sql';
-import type { Mount, SearchPage, Stored } from './contract.ts';
+import type { OpenMount, SearchPage, Stored } from './contract.ts';
 import { findIncluded } from './includer.ts';
 import { tooWide } from './problems.ts';
 import { type Cursor, printCursor, readCursor } from './rules/cursor.ts';
@@ -27,9 +27,10 @@ export interface Row {
 const innerMax = 1000;
 const namesMax = 400;
 
-export function createSearcher(mount: Mount): Searcher {
+export function createSearcher(mount: OpenMount): Searcher {
   const names = new Map<string, string>();
-  const { schema, hashKey, settings } = mount;
+  const { schema, settings } = mount;
+  const hashKey = mount.keys.hash;
 
   function nameOf(text: string): string | undefined {
     let name = names.get(text);
@@ -175,7 +176,7 @@ export function createSearcher(mount: Mount): Searcher {
     const notes: Issue[] = query.ignored.map(({ reason }) => ({ severity: 'warning', code: 'not-supported', text: reason }));
     const where = needsResolving(query.where) ? await resolve(sql, query.model, query.where) : query.where;
     const identity = JSON.stringify([schema, query.model.type, query.applied]);
-    const cursor: Cursor | undefined = query.cursor ? readCursor(mount.cursorKey, identity, query.cursor) : undefined;
+    const cursor: Cursor | undefined = query.cursor ? readCursor(mount.keys.cursor, identity, query.cursor) : undefined;
     if (query.count === 0 || query.summary === 'count') {
       const counted = await total(sql, { ...query, total: query.total === 'estimate' ? 'estimate' : 'accurate' }, where, { complete: false, count: 0 });
       return { matches: [], included: [], total: counted, next: undefined, previous: undefined, notes };
@@ -186,7 +187,7 @@ export function createSearcher(mount: Mount): Searcher {
     const shown = overflow ? found.rows.slice(0, query.count) : found.rows;
     if (backward) shown.reverse();
     const more = overflow || found.more;
-    const print = (row: Row | undefined, back: boolean): string | undefined => row && printCursor(mount.cursorKey, identity, { backward: back, keys: row.keys.map(finite) });
+    const print = (row: Row | undefined, back: boolean): string | undefined => row && printCursor(mount.keys.cursor, identity, { backward: back, keys: row.keys.map(finite) });
     const edge = overflow ? shown[backward ? 0 : shown.length - 1] : (found.last ?? shown[backward ? 0 : shown.length - 1]);
     const ahead = backward ? shown[shown.length - 1] : more ? edge : undefined;
     const behind = backward ? (more ? edge : undefined) : cursor ? shown[0] : undefined;

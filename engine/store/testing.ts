@@ -33,8 +33,6 @@ export async function openBench(t: { after(work: () => Promise<void>): void }, c
     check: () => undefined,
     clock,
     randomBytes,
-    hashKey: { hi: 0x1234567, lo: 0x89abcd },
-    cursorKey: Buffer.from('cursor key of the tests'),
     settings: defaultStoreSettings,
   });
   const store = await openStore(mount, (error) => {

@@ -162,7 +162,7 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
     },
     async guard(conditions) {
       // Rows locked in one order: two transactions with the same conditions wait for each other and never deadlock.
-      const keys = [...new Set(conditions)].map((one) => BigInt(hashText(one, mount.hashKey))).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map(String);
+      const keys = [...new Set(conditions)].map((one) => BigInt(hashText(one, mount.keys.hash))).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map(String);
       await tx.query(`insert into ${schema}.guard select k from unnest($1::int8[]) k on conflict do nothing`, [keys]);
       await tx.query(`select key from ${schema}.guard where key = any($1::int8[]) order by key for update`, [keys]);
     },

@@ -17,7 +17,7 @@ export function benchPatient(i: number): Resource {
   return {
     resourceType: 'Patient',
     id: `bp-${pad(i, 7)}`,
-    text: { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>${given} ${family}, né(e) en ${year}. ${'Identité inventée pour les mesures. '.repeat(8)}</p></div>` },
+    text: { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>${given} ${family}, né(e) en ${year}. ${'Identité inventée pour les mesures. '.repeat(20)}</p></div>` },
     identifier: [
       { use: 'official', type: { coding: [{ system: 'https://hl7.fr/ig/fhir/core/CodeSystem/fr-core-cs-v2-0203', code: 'INS-NIR-TEST' }] }, system: 'urn:oid:1.2.250.1.213.1.4.10', value: `${random.int(1, 2)}${pad(year % 100, 2)}${pad(random.int(1, 12), 2)}${pad(i, 8)}` },
       { use: 'usual', type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'PI' }] }, system: 'urn:oid:1.2.250.1.999.1', value: `IPP${pad(i, 9)}` },
@@ -41,7 +41,7 @@ export function benchObservation(i: number, patients: number, id: string | undef
   return {
     resourceType: 'Observation',
     ...(id === undefined ? {} : { id }),
-    text: { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>${display} : ${value} ${unit}. ${'Résultat inventé pour les mesures. '.repeat(9)}</p></div>` },
+    text: { status: 'generated', div: `<div xmlns="http://www.w3.org/1999/xhtml"><p>${display} : ${value} ${unit}. ${'Résultat inventé pour les mesures. '.repeat(16)}</p></div>` },
     identifier: [{ system: 'urn:oid:1.2.250.1.999.2', value: `LAB${pad(i, 10)}` }],
     status: 'final',
     category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory', display: 'Laboratory' }] }],

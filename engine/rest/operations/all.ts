@@ -5,5 +5,6 @@ import { fhirpath } from './fhirpath.ts';
 import { lastn } from './lastn.ts';
 import { meta, metaAdd, metaDelete } from './meta.ts';
 import { purge } from './purge.ts';
+import { loadParameter } from './search-parameter.ts';
 
-export const engineOperations: readonly Operation[] = [meta, metaAdd, metaDelete, everything, lastn, fhirpath, purge];
+export const engineOperations: readonly Operation[] = [meta, metaAdd, metaDelete, everything, lastn, fhirpath, purge, loadParameter];

@@ -15,7 +15,6 @@ export const form = {
   canonical: 6,
   canonicalVersion: 7,
   identifier: 8,
-  ofType: 9,
   uri: 10,
   present: 11,
   wide: 12,
@@ -68,7 +67,7 @@ function seedsOf(key: HashKey, type: number, branch: number) {
   return {
     systemCode: seed(form.systemCode), code: seed(form.code), system: seed(form.system), noSystem: seed(form.noSystem),
     reference: seed(form.reference), canonical: seed(form.canonical), canonicalVersion: seed(form.canonicalVersion),
-    identifier: seed(form.identifier), ofType: seed(form.ofType), uri: seed(form.uri), present: seed(form.present),
+    identifier: seed(form.identifier), uri: seed(form.uri), present: seed(form.present),
   };
 }
 
@@ -104,7 +103,7 @@ function add(row: IndexRow, branch: Branch, values: readonly IndexValue[], seeds
   for (const value of values) {
     switch (value.kind) {
       case 'token':
-        addToken(row, value, seeds);
+        addToken(row, value, seeds, branch.identifiers);
         break;
       case 'reference':
         addReference(row, value, seeds);
@@ -139,14 +138,15 @@ function addString(row: IndexRow, branch: number, value: string): void {
   if (!row.strings.some((one) => one.branch === branch && one.value === value)) row.strings.push({ branch, value });
 }
 
-function addToken(row: IndexRow, value: TokenValue, seeds: BranchSeeds): void {
+function addToken(row: IndexRow, value: TokenValue, seeds: BranchSeeds, identifiers: boolean): void {
   const { system, code } = value;
   if (system !== undefined) addHash(row.tokens, system, seeds.system.hi, seeds.system.lo);
   if (code === undefined) return;
   addHash(row.tokens, code, seeds.code.hi, seeds.code.lo);
+  // One entry for each nearly unique value is enough: system and type are rechecked on the few hits.
+  if (identifiers) return;
   if (system === undefined) addHash(row.tokens, code, seeds.noSystem.hi, seeds.noSystem.lo);
   else addHash(row.tokens, `${system}|${code}`, seeds.systemCode.hi, seeds.systemCode.lo);
-  for (const type of value.types ?? []) addHash(row.tokens, `${type.system ?? ''}|${type.code ?? ''}|${code}`, seeds.ofType.hi, seeds.ofType.lo);
 }
 
 function addReference(row: IndexRow, value: ReferenceValue, seeds: BranchSeeds): void {

@@ -10,6 +10,14 @@ export interface SearchModel {
   readonly baseUrl: () => string;
   type(name: string): TypeModel | undefined;
   readonly types: readonly string[];
+  /** Replaces the parameters loaded at run time; models are built anew on their next use. */
+  useCustom(custom: readonly CustomParameter[]): void;
+}
+
+export interface CustomParameter {
+  readonly definition: SearchParameterDefinition;
+  /** Number of its first branch, kept for ever: it stands in the index. */
+  readonly number: number;
 }
 
 export interface ModelOptions {
@@ -17,8 +25,6 @@ export interface ModelOptions {
   readonly baseUrl: () => string;
   /** Only these resource types; all by default. */
   readonly types?: readonly string[] | undefined;
-  /** Parameters loaded at run time, each with the stable number of its first branch (100 and above). */
-  readonly custom?: readonly { readonly definition: SearchParameterDefinition; readonly number: number }[] | undefined;
 }
 
 /** Numbers below this belong to the parameters of R4 itself, in the order of their keys. */
@@ -31,6 +37,7 @@ export function createSearchModel(definitions: Definitions, options: ModelOption
   const types = options.types ?? definitions.resourceTypes;
   const allowed = new Set(types);
   const models = new Map<string, TypeModel>();
+  let custom: readonly CustomParameter[] = [];
   return {
     definitions,
     baseUrl: options.baseUrl,
@@ -39,10 +46,14 @@ export function createSearchModel(definitions: Definitions, options: ModelOption
       if (!allowed.has(name)) return undefined;
       let model = models.get(name);
       if (!model) {
-        model = buildType(definitions, name, options);
+        model = buildType(definitions, name, options, custom);
         models.set(name, model);
       }
       return model;
+    },
+    useCustom(given) {
+      custom = given;
+      models.clear();
     },
   };
 }
@@ -51,7 +62,7 @@ function concerns(definition: SearchParameterDefinition, type: string): boolean 
   return definition.base.includes(type) || definition.base.includes('Resource') || definition.base.includes('DomainResource');
 }
 
-function buildType(definitions: Definitions, type: string, options: ModelOptions): TypeModel {
+function buildType(definitions: Definitions, type: string, options: ModelOptions, custom: readonly CustomParameter[]): TypeModel {
   const own = definitions.searchParameters
     .filter((d) => concerns(d, type) && !builtIn.has(d.code))
     .sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
@@ -62,7 +73,8 @@ function buildType(definitions: Definitions, type: string, options: ModelOptions
   own.forEach((definition, ordinal) => {
     if (!params.has(definition.code)) params.set(definition.code, param(context, definition, ordinal > ordinalMax ? -1 : ordinal));
   });
-  for (const { definition, number } of options.custom ?? []) {
+  const hot = hotColumns(definitions, type, params);
+  for (const { definition, number } of custom) {
     if (!concerns(definition, type) || params.has(definition.code)) continue;
     let next = number;
     for (const text of definition.type === 'composite' ? [] : branchesFor(definition.expression ?? '', type)) {
@@ -71,8 +83,8 @@ function buildType(definitions: Definitions, type: string, options: ModelOptions
     }
     params.set(definition.code, param(context, definition, -1));
   }
-  for (const [code, one] of params) if (one.type === 'composite') params.set(code, composite(context, one, params, [...own, ...(options.custom ?? []).map((c) => c.definition)]));
-  return { type, number: typeNumber(type), params, branches: [...branches.values()], hot: hotColumns(definitions, type, params) };
+  for (const [code, one] of params) if (one.type === 'composite') params.set(code, composite(context, one, params, [...own, ...custom.map((c) => c.definition)]));
+  return { type, number: typeNumber(type), params, branches: [...branches.values()], hot };
 }
 
 interface Context {
@@ -106,6 +118,7 @@ function branch(context: Context, expression: string, type: ParamType, number: n
     key: `${type}:${expression}`,
     type,
     single: known.single,
+    identifiers: type === 'token' && known.types.length === 1 && known.types[0] === 'Identifier',
     paths: known.paths,
     values(resource: Resource) {
       const out: IndexValue[] = [];

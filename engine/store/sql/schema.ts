@@ -56,6 +56,7 @@ create table ${schema}.concept (id int8 primary key, keys text not null);
 create table ${schema}.concept_key (type int2 not null, key text collate "C" not null, concept int8 not null, primary key (type, key, concept));
 create table ${schema}.guard (key int8 primary key);
 create table ${schema}.parameter (number int4 primary key, url text not null unique, definition text not null);
+create table ${schema}.setting (name text primary key, value text not null);
 
 create table ${schema}.access (
   at int8 not null, caller text not null, action text not null, rule text not null, permitted boolean not null, type text not null, ids text[] not null, requests text[] not null

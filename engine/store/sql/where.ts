@@ -162,7 +162,12 @@ function tokenSql(b: SqlBuilder, model: TypeModel, c: ParamCondition, r: string)
     for (const wanted of c.values) {
       if (wanted.kind !== 'token') continue;
       const seed = (kind: (typeof form)[keyof typeof form]) => seedOf(b.key, model.number, branch.number, kind);
-      if (wanted.ofType) hashes.push(hashText(`${wanted.ofType.system}|${wanted.ofType.code}|${wanted.ofType.value}`, seed(form.ofType)));
+      const value = wanted.ofType?.value ?? wanted.code;
+      if (wanted.ofType) b.loose = true;
+      if (branch.identifiers && value !== undefined) {
+        hashes.push(hashText(value, seed(form.code)));
+        if (wanted.system !== undefined) b.loose = true;
+      } else if (wanted.ofType) hashes.push(hashText(wanted.ofType.value, seed(form.code)));
       else if (wanted.code === undefined) hashes.push(hashText(wanted.system ?? '', seed(form.system)));
       else if (wanted.system === undefined) hashes.push(hashText(wanted.code, seed(form.code)));
       else if (wanted.system === '') hashes.push(hashText(wanted.code, seed(form.noSystem)));
