@@ -7,7 +7,7 @@ import type { Database, Sql } from '@socle/kit/sql';
 
 /** Who asks, in which request. */
 export interface Call {
-  readonly caller: { readonly id: string; readonly name: string };
+  readonly caller: { readonly id: string; readonly kind: string; readonly name: string };
   readonly requestId: string;
 }
 

@@ -7,7 +7,7 @@ import type { Database } from '@socle/kit/sql';
 import { type Call, defaultStoreSettings, type Mount, openStore, type Repository, type Store, storeMigration } from './index.ts';
 
 export const testBase = 'http://localhost/fhir';
-export const testCall: Call = { caller: { id: 'test', name: 'Test' }, requestId: 'request-1' };
+export const testCall: Call = { caller: { id: 'test', kind: 'administrator', name: 'Test' }, requestId: 'request-1' };
 
 export interface Bench {
   readonly db: Database;

@@ -1,0 +1,69 @@
+// Opens the structured clinical repository: every R4 type, on the schema `clinical`, under /fhir.
+import { r4 } from '@socle/engine/fhir';
+import { type CodeSource, openStore, type Store, storeMigration } from '@socle/engine/store';
+import { defaultRestLimits, engineOperations, type FhirMount, type Operation, validateOperation } from '@socle/engine/rest';
+import { createSearchModel } from '@socle/engine/search';
+import type { Validator } from '@socle/engine/validation';
+import { type Clock, newUuid, randomBytes } from '@socle/kit/clock';
+import type { Config } from '@socle/kit/config';
+import type { RoomMigrations } from '@socle/kit/database';
+import type { Database } from '@socle/kit/sql';
+import { checkBefore } from './rules/check.ts';
+import { clinicalPolicy } from './rules/policy.ts';
+import type { clinicalSettings } from './settings.ts';
+
+export const clinicalSchema = 'clinical';
+export const clinicalMigrations: RoomMigrations = { room: 'clinical', schema: clinicalSchema, files: [{ name: '001-repository.sql', sql: storeMigration(clinicalSchema) }] };
+
+export interface ClinicalParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly config: Config<{ clinical: typeof clinicalSettings }>['clinical'];
+  readonly validator: Validator;
+  readonly version: string;
+  /** Absolute address of the mount, known once the server listens. */
+  readonly baseUrl: () => string;
+  readonly operations?: readonly Operation[];
+  readonly codes?: CodeSource;
+  /** Faults of background work. */
+  readonly failed: (error: unknown) => void;
+}
+
+export interface Clinical {
+  readonly store: Store;
+  readonly mount: FhirMount;
+  close(): Promise<void>;
+}
+
+export async function openClinical(parts: ClinicalParts): Promise<Clinical> {
+  const { config, clock, baseUrl } = parts;
+  const search = createSearchModel(r4(), { baseUrl });
+  const store = await openStore(
+    {
+      schema: clinicalSchema,
+      database: parts.database,
+      search,
+      policy: clinicalPolicy,
+      check: checkBefore(parts.validator, config.validation),
+      clock,
+      randomBytes,
+      settings: { createOnUpdate: config.createOnUpdate, readTrace: config.readTrace, includeMax: config.includeMax, scanMax: config.scanMax, exactTotalMax: 10_000 },
+      codes: parts.codes,
+    },
+    parts.failed,
+  );
+  const mount: FhirMount = {
+    path: '/fhir',
+    title: 'Socle: structured clinical repository',
+    description: 'FHIR R4 repository of every resource type.',
+    store,
+    search,
+    baseUrl,
+    software: { name: 'Socle', version: parts.version },
+    limits: { ...defaultRestLimits, countDefault: config.countDefault, countMax: config.countMax, entriesMax: config.entriesMax },
+    operations: [...engineOperations, validateOperation(parts.validator), ...(parts.operations ?? [])],
+    now: () => clock.now(),
+    newUuid,
+  };
+  return { store, mount, close: () => store.close() };
+}
