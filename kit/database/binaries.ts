@@ -117,8 +117,8 @@ function copyTo(folder: string, native: string): string {
   const draft = `${copy}.${newUuid()}`;
   try {
     cpSync(native, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
-    mendLinks(join(draft, 'native'));
     openToRead(draft);
+    mendLinks(join(draft, 'native'));
     renameSync(draft, copy);
   } catch (error) {
     // Another start may have put the same copy in place meanwhile.

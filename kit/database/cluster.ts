@@ -1,6 +1,7 @@
 // The embedded PostgreSQL of a data folder: made at first start, started, watched over, stopped.
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Problem } from '@socle/kit/problem';
 import { type Account, findAccount } from './account.ts';
@@ -75,7 +76,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
         // A folder in the temporary folder, where the data folder's own was too deep.
         if (address.socketFolder === address.host) rmSync(address.host, { recursive: true, force: true });
         unlock();
-        if (options.ephemeral) rmSync(folder.root, { recursive: true, force: true });
+        if (options.ephemeral) await rm(folder.root, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
       },
     };
   } catch (error) {

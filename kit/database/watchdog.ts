@@ -8,7 +8,8 @@ kill -INT "$1" 2>/dev/null
 if [ -n "$2" ]; then
   tries=0
   while kill -0 "$1" 2>/dev/null && [ $tries -lt 300 ]; do sleep 0.1; tries=$((tries + 1)); done
-  rm -rf "$2"
+  tries=0
+  while [ -e "$2" ] && [ $tries -lt 60 ]; do rm -rf "$2" || sleep 1; tries=$((tries + 1)); done
 fi
 `;
 

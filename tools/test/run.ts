@@ -1,11 +1,12 @@
 // npm test [filters]: runs every *.test.ts of the tree, two files at a time, all on one PostgreSQL made for the run (or the operator's).
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dropDatabases, startCluster, testPrefixKey, testServerKey, withDatabase } from '@socle/kit/database';
+import { dropDatabases, startCluster, testPrefixKey, testServerKey } from '@socle/kit/database';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const skipped = new Set(['node_modules', 'dist', 'data', 'coverage']);
@@ -18,20 +19,20 @@ if (files.length === 0) {
   process.exit(1);
 }
 
+// Everything that a run makes lies below this folder, which goes with it, however the run ends.
+const folder = mkdtempSync(join(tmpdir(), 'socle-test-'));
 const server = await openServer();
-const tests = spawn(
-  process.execPath,
-  ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=spec', '--test-reporter-destination=stdout', ...flags, ...files],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, [testServerKey]: server.url, [testPrefixKey]: server.prefix } },
-);
-// Ctrl-C reaches the tests by itself; a signal to this process alone is passed on. Either way the server is stopped below.
-process.on('SIGINT', () => tests.kill('SIGINT'));
-process.on('SIGTERM', () => tests.kill('SIGTERM'));
-const code = await new Promise<number>((resolve) =>
-  tests.on('exit', (status, signal) => resolve(status ?? (signal === 'SIGINT' ? 130 : 143))),
-);
+const tests = spawn(process.execPath, ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=spec', ...flags, ...files], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, TMPDIR: temporaryFolder(), [testServerKey]: server.url, [testPrefixKey]: server.prefix },
+});
+// Ctrl-C reaches the tests by itself, a signal to this process alone is passed on: either way the server is stopped below.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => tests.kill(signal));
+process.exitCode = await new Promise<number>((resolve) => tests.on('exit', (status) => resolve(status ?? 130)));
 await server.close();
-process.exitCode = code;
+// Tests that were cut off may still be writing to it for a moment.
+await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 
 interface TestServer {
   readonly url: string;
@@ -43,15 +44,27 @@ async function openServer(): Promise<TestServer> {
   const prefix = `socle_test_${randomUUID().slice(0, 8)}_`;
   const own = process.env.SOCLE_DATABASE_URL;
   if (own) return { url: own, prefix, close: () => dropDatabases(own, prefix) };
-  const cluster = await startCluster({ folder: mkdtempSync(join(tmpdir(), 'socle-test-')), ephemeral: true });
-  return { url: withDatabase(cluster.url(), 'postgres'), prefix, close: () => cluster.stop() };
+  const cluster = await startCluster({ folder, ephemeral: true });
+  return { url: cluster.url('postgres'), prefix, close: () => cluster.stop() };
 }
 
-function findTests(folder: string): string[] {
+/** A temporary folder for the tests, open to the account that PostgreSQL runs as; what tsx has compiled is shared with other runs. */
+function temporaryFolder(): string {
+  const path = join(folder, 'tmp');
+  chmodSync(folder, 0o711);
+  mkdirSync(path);
+  chmodSync(path, 0o1777);
+  const cache = `tsx-${process.getuid?.() ?? 0}`;
+  mkdirSync(join(tmpdir(), cache), { recursive: true });
+  symlinkSync(join(tmpdir(), cache), join(path, cache));
+  return path;
+}
+
+function findTests(path: string): string[] {
   const found: string[] = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isDirectory() && !skipped.has(entry.name) && !entry.name.startsWith('.')) found.push(...findTests(join(folder, entry.name)));
-    else if (entry.isFile() && entry.name.endsWith('.test.ts')) found.push(relative(root, join(folder, entry.name)).split(sep).join('/'));
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (entry.isDirectory() && !skipped.has(entry.name) && !entry.name.startsWith('.')) found.push(...findTests(join(path, entry.name)));
+    else if (entry.isFile() && entry.name.endsWith('.test.ts')) found.push(relative(root, join(path, entry.name)).split(sep).join('/'));
   }
   return found.sort();
 }
