@@ -1,3 +1,3 @@
 // The door of the clinical repository.
-export { type Clinical, type ClinicalParts, openClinical } from './open.ts';
+export { type Clinical, type ClinicalParts, clinicalMigrations, openClinical } from './open.ts';
 export { clinicalSettings } from './settings.ts';

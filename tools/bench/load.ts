@@ -1,0 +1,36 @@
+// Load from 64 connections, in a process of its own: argv is the plan as JSON, the last line of output is the result.
+import autocannon from 'autocannon';
+
+export interface LoadPlan {
+  readonly url: string;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requests: readonly { readonly method: 'GET' | 'POST' | 'PUT'; readonly path: string; readonly body?: string }[];
+}
+
+export interface LoadResult {
+  /** Requests a second. */
+  readonly rate: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly failed: number;
+}
+
+async function main(): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  const plan = JSON.parse(Buffer.concat(chunks).toString()) as LoadPlan;
+  const result = await autocannon({
+    url: plan.url,
+    connections: plan.connections,
+    duration: plan.seconds,
+    requests: plan.requests.map((one) => ({ method: one.method, path: one.path, headers: plan.headers, ...(one.body === undefined ? {} : { body: one.body }) })) as never,
+  });
+  const seconds = (result.finish.getTime() - result.start.getTime()) / 1000;
+  const done: LoadResult = { rate: result['2xx'] / seconds, p50: result.latency.p50, p99: result.latency.p99, failed: result.non2xx + result.errors };
+  process.stdout.write(`${JSON.stringify(done)}\n`);
+}
+
+await main();
