@@ -167,7 +167,8 @@ async function initdb(draft: string, password: string, binaries: Binaries, accou
 
 function initdbProblem(said: string, draft: string): Problem {
   const cause = new Error(said);
-  if (/No space left on device/.test(said)) return folderProblem(draft, Object.assign(cause, { code: 'ENOSPC' }));
+  if (/No space left on device|could not extend file|wrote only/.test(said))
+    return folderProblem(draft, Object.assign(cause, { code: 'ENOSPC' }));
   const reason = /(?:FATAL|initdb: error):\s*(.*)/.exec(said)?.[1] ?? said.trim().split('\n').pop();
   return new Problem('unavailable', `The database cannot be made in ${draft}: ${reason}.`, { cause });
 }

@@ -254,3 +254,13 @@ test('KIT-SQL-022 many callers on few connections are all served, and closing wa
   assert.deepEqual(await last, [[1]]);
   assert.equal(small.stats.total, 0);
 });
+
+test('KIT-SQL-023 connections that are not used are closed, and opened again when needed', async () => {
+  const resting = openDatabase({ url, max: 2, quick: 2, idleMs: 20 });
+  await Promise.all([1, 2, 3, 4].map((n) => resting.query('select $1::int', [n], { quick: n > 2 })));
+  assert.ok(resting.stats.total >= 3);
+  while (resting.stats.total > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual(await resting.rows('select 1'), [[1]]);
+  assert.deepEqual(await resting.rows('select 1', [], { quick: true }), [[1]]);
+  await resting.close();
+});

@@ -23,7 +23,9 @@ export interface Statement {
 }
 
 export interface Connection {
-  /** Statements sent whose answer has not come yet. */
+  /** Statements sent so far. */
+  readonly sent: number;
+  /** Those whose answer has not come yet. */
   readonly pending: number;
   /** The connection is gone, or can no longer be trusted. */
   readonly broken: boolean;
@@ -52,6 +54,7 @@ export async function connect(options: DatabaseOptions, onLost: (connection: Con
     ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
     ...(options.settings ? { options: startupSettings(options.settings) } : {}),
   });
+  let sent = 0;
   let pending = 0;
   let broken = false;
   let copying = false;
@@ -67,6 +70,9 @@ export async function connect(options: DatabaseOptions, onLost: (connection: Con
   client.on('end', lost);
 
   const connection: Connection = {
+    get sent() {
+      return sent;
+    },
     get pending() {
       return pending;
     },
@@ -79,6 +85,7 @@ export async function connect(options: DatabaseOptions, onLost: (connection: Con
     run(statement, pick, after) {
       if (copying) return Promise.reject(new Problem('fault', 'A statement was sent while a COPY is under way on the same connection.'));
       if (statement.name !== undefined) admit(client, names, statement.name);
+      sent++;
       pending++;
       return new Promise((resolve, reject) => {
         client.query(statement as unknown as pg.QueryConfig, (error: Error | null, result: Result | readonly Result[]) => {

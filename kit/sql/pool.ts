@@ -16,6 +16,9 @@ interface Lane {
   opening?: Promise<Connection>;
   /** Statements that wait for it to open. */
   waiting: number;
+  /** Statements sent when it was last looked at, and the time since that number changed. */
+  sent: number;
+  idle: () => number;
 }
 
 export interface Pool {
@@ -30,11 +33,11 @@ export interface Pool {
 export function openPool(options: DatabaseOptions): Pool {
   const max = options.max ?? 8;
   const waitMs = options.waitMs ?? 15_000;
-  const idleMs = options.idleMs ?? 60_000;
+  const idleMs = options.idleMs ?? 30_000;
   const all = new Set<Connection>();
   const idle: { connection: Connection; elapsed: () => number }[] = [];
   const waiters: Waiter[] = [];
-  const lanes: Lane[] = Array.from({ length: options.quick ?? 2 }, () => ({ waiting: 0 }));
+  const lanes: Lane[] = Array.from({ length: options.quick ?? 2 }, () => ({ waiting: 0, sent: 0, idle: stopwatch() }));
   let opening = 0;
   let closed = false;
   let emptied: (() => void) | undefined;
@@ -54,10 +57,23 @@ export function openPool(options: DatabaseOptions): Pool {
         forget(connection);
         void connection.close();
       }
+      for (const lane of lanes) restLane(lane);
     },
-    Math.min(1000, idleMs),
+    Math.min(1000, idleMs, waitMs),
   );
   timer.unref();
+
+  function restLane(lane: Lane): void {
+    const { connection } = lane;
+    if (!connection || lane.sent !== connection.sent || connection.pending > 0) {
+      lane.sent = connection?.sent ?? 0;
+      lane.idle = stopwatch();
+    } else if (lane.idle() > idleMs) {
+      delete lane.connection;
+      forget(connection);
+      void connection.close();
+    }
+  }
 
   function forget(connection: Connection): void {
     all.delete(connection);

@@ -70,7 +70,7 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs?: number;
   /** Milliseconds to wait for a free or new connection before `unavailable`; 15,000 unless told. */
   readonly waitMs?: number;
-  /** Milliseconds after which an unused connection is closed; 60,000 unless told. */
+  /** Milliseconds after which an unused connection is closed; 30,000 unless told. */
   readonly idleMs?: number;
   /** PostgreSQL settings of every connection, e.g. `{ synchronous_commit: 'off' }`. */
   readonly settings?: Readonly<Record<string, string>>;
