@@ -1,5 +1,5 @@
 // The doors of a FHIR mount: one line per path, each to one interaction.
-import { parseJsonBytes, parseXml, type Resource } from '@socle/engine/fhir';
+import { parseJsonBytes, parseXmlBytes, type Resource } from '@socle/engine/fhir';
 import type { Pair } from '@socle/engine/search';
 import type { Call } from '@socle/engine/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -110,7 +110,7 @@ function bodyParsers(app: FastifyInstance): void {
     const type = request.headers['content-type'] ?? 'application/fhir+json';
     const format = mediaFormat(type);
     if (!format) return done(unknownMedia(type));
-    parse(() => new Body('resource', format === 'json' ? parseJsonBytes(bytes as Buffer) : parseXml(new TextDecoder('utf-8', { fatal: true }).decode(bytes as Buffer))), done);
+    parse(() => new Body('resource', format === 'json' ? parseJsonBytes(bytes as Buffer) : parseXmlBytes(bytes as Buffer)), done);
   });
 }
 

@@ -10,7 +10,8 @@ export interface Maintenance {
 }
 
 export function openMaintenance(sql: Sql, schema: string, failed: (error: unknown) => void): Maintenance {
-  let dirty = false;
+  // What an earlier process left pending is merged first.
+  let dirty = true;
   let running: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
     if (!dirty) return;
