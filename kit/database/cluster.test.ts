@@ -128,6 +128,7 @@ test('KIT-DB-002 a second copy on the same folder is refused in one sentence; st
 test('KIT-DB-003 kill -9 of Socle loses no acknowledged row and leaves no server behind', async () => {
   const folder = join(base, 'killed');
   const writer = await startWriter(folder);
+  await assert.rejects(startCluster({ folder }), says(new RegExp(`Socle already runs on the folder .*killed \\(process ${writer.pid}\\)`)));
   await until(() => writer.acknowledged.length > 50);
   await writer.end('SIGKILL');
   await until(() => !isAlive(writer.serverPid));

@@ -1,7 +1,7 @@
 // npm test [filters]: runs every *.test.ts of the tree, two files at a time, all on one PostgreSQL made for the run (or the operator's).
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
@@ -21,8 +21,19 @@ if (files.length === 0) {
 
 // Everything that a run makes lies below this folder, which goes with it, however the run ends.
 const folder = mkdtempSync(join(tmpdir(), 'socle-test-'));
-const server = await openServer();
-const tests = spawn(process.execPath, ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=spec', ...flags, ...files], {
+const server = await openServer().catch(async (error: Error) => {
+  console.error(error.message);
+  await rm(folder, { recursive: true, force: true });
+  process.exit(1);
+});
+const tap = join(folder, 'tests.tap');
+const reporters = [
+  '--test-reporter=spec',
+  '--test-reporter-destination=stdout',
+  '--test-reporter=tap',
+  `--test-reporter-destination=${tap}`,
+];
+const tests = spawn(process.execPath, ['--import', 'tsx', '--test', '--test-concurrency=2', ...reporters, ...flags, ...files], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, TMPDIR: temporaryFolder(), [testServerKey]: server.url, [testPrefixKey]: server.prefix },
@@ -30,9 +41,16 @@ const tests = spawn(process.execPath, ['--import', 'tsx', '--test', '--test-conc
 // Ctrl-C reaches the tests by itself, a signal to this process alone is passed on: either way the server is stopped below.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => tests.kill(signal));
 process.exitCode = await new Promise<number>((resolve) => tests.on('exit', (status) => resolve(status ?? 130)));
+const totals = existsSync(tap)
+  ? readFileSync(tap, 'utf8')
+      .match(/^# (tests|pass|fail|cancelled|skipped) \d+$/gm)
+      ?.slice(-5)
+  : undefined;
 await server.close();
 // Tests that were cut off may still be writing to it for a moment.
 await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+// The last lines say how it went, whatever the failures above them filled the screen with.
+console.log((totals ?? ['# the run was cut off']).join('\n'));
 
 interface TestServer {
   readonly url: string;
