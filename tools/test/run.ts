@@ -46,7 +46,7 @@ const totals = existsSync(tap)
       .match(/^# (tests|pass|fail|cancelled|skipped) \d+$/gm)
       ?.slice(-5)
   : undefined;
-await server.close();
+await server.close().catch((error: Error) => console.error(error.message));
 // Tests that were cut off may still be writing to it for a moment.
 await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 // The last lines say how it went, whatever the failures above them filled the screen with.
