@@ -264,3 +264,14 @@ test('KIT-SQL-023 connections that are not used are closed, and opened again whe
   assert.deepEqual(await resting.rows('select 1', [], { quick: true }), [[1]]);
   await resting.close();
 });
+
+test('KIT-SQL-024 a database that is closed while it opens leaves no connection behind', async () => {
+  for (const quick of [true, false]) {
+    const hurried = openDatabase({ url, applicationName: 'hurried' });
+    const asked = assert.rejects(hurried.query('select 1', [], { quick }), isProblem('unavailable'));
+    await hurried.close();
+    await asked;
+    assert.equal(hurried.stats.total, 0);
+  }
+  while ((await db.query(`select 1 from pg_stat_activity where application_name = 'hurried'`)).count > 0);
+});

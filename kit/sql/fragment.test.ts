@@ -7,8 +7,8 @@ import { ident, join, quoteText, raw, sql, sqlState, toProblem, violatedConstrai
 
 test('KIT-SQL-001 values become parameters, numbered across composed fragments', () => {
   const where = join([sql`a = ${1}`, sql`b = any(${[2, 3]})`], ' and ');
-  const fragment = sql`select ${raw('count(*)')} from ${ident('clinical', 'patient')} where ${where} limit ${10}`;
-  assert.equal(fragment.text, 'select count(*) from "clinical"."patient" where a = $1 and b = any($2) limit $3');
+  const fragment = sql`select ${raw('count(*)')} from ${ident('room', 'thing')} where ${where} limit ${10}`;
+  assert.equal(fragment.text, 'select count(*) from "room"."thing" where a = $1 and b = any($2) limit $3');
   assert.deepEqual(fragment.values, [1, [2, 3], 10]);
   assert.equal(sql`${join([])}`.text, '');
 });

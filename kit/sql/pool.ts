@@ -86,6 +86,10 @@ export function openPool(options: DatabaseOptions): Pool {
     opening++;
     try {
       const connection = await connect(options, forget);
+      if (closed) {
+        await connection.close();
+        throw closedProblem();
+      }
       all.add(connection);
       return connection;
     } finally {
