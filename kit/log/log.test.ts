@@ -160,3 +160,13 @@ test('KIT-LOG-007 a level below the one asked for is not written, and circles do
     ['circle'],
   );
 });
+
+test('KIT-LOG-008 the number of a request is kept whole, and only where it is one', () => {
+  const { log, lines } = capture();
+  const trace = '96d305833527613283eab4e5aee6d408';
+  log.error('fault', { trace, traceId: marked, requestId: '185057800608436', reason: `see ${trace}` });
+  const [line] = lines();
+  assert.equal(line?.trace, trace);
+  assert.equal(line?.requestId, '…');
+  assert.notEqual(line?.reason, `see ${trace}`);
+});

@@ -61,6 +61,7 @@ export function createLog(options: LogOptions = {}): Log {
   const { level = 'info', requests = true, clock = systemClock } = options;
   // Lines are gathered: a system call for each would cost more than many a request.
   const own = options.destination ? undefined : pino.destination({ dest: 1, sync: false, minLength: 8192, periodicFlush: 500 });
+  const stream = options.destination ?? (own as pino.DestinationStream);
   const logger = pino(
     {
       level,
@@ -69,9 +70,53 @@ export function createLog(options: LogOptions = {}): Log {
       timestamp: () => `,"time":"${clock.now().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
     },
-    options.destination ?? (own as pino.DestinationStream),
+    stream,
   );
-  return wrap(logger, requests, () => own?.flushSync());
+  const log = wrap(logger, requests, () => own?.flushSync());
+  return requests ? { ...log, request: requestWriter(logger, stream, clock) } : log;
+}
+
+/** The same line as pino would write, put together by hand: at 25,000 requests a second its 6 µs are the sixth part of a processor, this takes 1. */
+function requestWriter(logger: pino.Logger, stream: { write(line: string): void }, clock: Clock): Log['request'] {
+  const quoted = new Map<string, string>();
+  let second = -1;
+  let secondText = '';
+
+  /** Methods and route patterns are few; were they not, they would not be kept. */
+  function quote(text: string): string {
+    let known = quoted.get(text);
+    if (known === undefined) {
+      known = JSON.stringify(text);
+      if (quoted.size < 5000) quoted.set(text, known);
+    }
+    return known;
+  }
+
+  function time(): string {
+    const millis = clock.millis();
+    const whole = Math.floor(millis / 1000);
+    if (whole !== second) {
+      second = whole;
+      secondText = new Date(whole * 1000).toISOString().slice(0, 20);
+    }
+    return `${secondText}${String(millis - whole * 1000).padStart(3, '0')}Z`;
+  }
+
+  return ({ method, route, status, ms, bytes, requestId, traceId }) => {
+    const level = status >= 500 ? 'error' : 'info';
+    if (!logger.isLevelEnabled(level)) return;
+    const more =
+      (bytes === undefined ? '' : `,"bytes":${bytes}`) +
+      (requestId === undefined ? '' : `,"requestId":${quoteId(requestId)}`) +
+      (traceId === undefined ? '' : `,"traceId":${quoteId(traceId)}`);
+    stream.write(
+      `{"level":"${level}","time":"${time()}","method":${quote(method)},"route":${quote(route)},"status":${status},"ms":${Math.round(ms * 1000) / 1000}${more},"text":"request"}\n`,
+    );
+  };
+}
+
+function quoteId(id: string): string {
+  return /^[\w-]*$/.test(id) ? `"${id}"` : JSON.stringify(id);
 }
 
 /** A log that writes nothing, for tests. */

@@ -12,6 +12,10 @@ export const redactedKeys: ReadonlySet<string> = new Set(
 
 export const redacted = '[redacted]';
 
+/** Numbers of requests and traces, by which the lines of the log and the answer to the client are brought together: kept whole. */
+const requestNumbers: ReadonlySet<string> = new Set(['trace', 'traceid', 'requestid']);
+const isRequestNumber = (value: unknown): boolean => typeof value === 'string' && /^(?=.{16,64}$)[0-9a-f]+(?:-[0-9a-f]+)*$/i.test(value);
+
 const deepest = 4;
 const longest = 300;
 
@@ -20,7 +24,9 @@ export function cleanFields(fields: Readonly<Record<string, unknown>>, depth = 0
   const clean: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(fields)) {
     if (value === undefined) continue;
-    clean[key] = redactedKeys.has(key.toLowerCase().replace(/[-_]/g, '')) ? redacted : cleanValue(value, depth);
+    const name = key.toLowerCase().replace(/[-_]/g, '');
+    if (redactedKeys.has(name)) clean[key] = redacted;
+    else clean[key] = requestNumbers.has(name) && isRequestNumber(value) ? value : cleanValue(value, depth);
   }
   return clean;
 }

@@ -1,0 +1,17 @@
+// The door of the HTTP room.
+
+export { bearerKeys, hashKey, type KnownKey } from './bearer-keys.ts';
+export {
+  type Authenticate,
+  anonymous,
+  type Caller,
+  type HealthCheck,
+  type Mounting,
+  type OpenApiPart,
+  type RenderProblem,
+  type Routes,
+} from './contract.ts';
+export { type MasterKey, openMasterKey } from './master-key.ts';
+export { type TraceContext, toTraceparent } from './rules/trace-context.ts';
+export { createServer, type Server, type ServerOptions } from './server.ts';
+export { type HttpSettings, httpSettings } from './settings.ts';
