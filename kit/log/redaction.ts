@@ -10,7 +10,7 @@ export const redactedKeys: ReadonlySet<string> = new Set(
    ssn statement subject surname telecom text title token uri url urn user username value values where xapikey`.split(/\s+/),
 );
 
-export const redacted = '[redacted]';
+const redacted = '[redacted]';
 
 /** Numbers of requests and traces, by which the lines of the log and the answer to the client are brought together: kept whole. */
 const requestNumbers: ReadonlySet<string> = new Set(['trace', 'traceid', 'requestid']);
@@ -47,7 +47,7 @@ function cleanValue(value: unknown, depth: number): unknown {
  * long numbers. Libraries quote what they were given ("DUPONT" is not valid JSON; Key (name)=(DUPONT) already exists), and what they
  * quote may hold quotes itself.
  */
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   const clean = withoutQuotes(text.split(/[\r\n\u2028\u2029]/, 1)[0] ?? '')
     .replace(/=\s*\([^)]*\)?/g, '=(…)')
     .replace(/\b[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '…@…')
