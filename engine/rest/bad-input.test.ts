@@ -69,7 +69,7 @@ test('BAD-005 search parameters with hostile values never reach SQL and never fa
   const names = ['family', 'family:contains', 'family:exact', 'identifier', 'identifier:of-type', 'gender', 'birthdate', '_id', '_lastUpdated', 'general-practitioner', 'organization.name', 'address', '_tag', '_profile', '_security', '_source', '_has:Observation:patient:code', '_filter', '_sort', '_count', '_include', '_revinclude', '_elements', '_summary', '_total', '_list', '_text', '_content', '_cursor', '_type', 'death-date', 'email', 'name:missing', 'gender:not', 'gender:text', 'link.family', '_has:x', '_include:iterate', 'nothing'];
   for (const name of names) {
     for (const value of hostile) {
-      const answer = await ask('GET', `/Patient?${encodeURIComponent(name)}=${encodeURIComponent(value.isWellFormed?.() === false ? '\ufffd' : value)}`);
+      const answer = await ask('GET', `/Patient?${encodeURIComponent(name)}=${encodeURIComponent(value.replace(/[\ud800-\udfff]/g, ''))}`);
       assert.ok(answer.status < 500, `${name}=${value.slice(0, 40)}: ${answer.status} ${answer.text.slice(0, 300)}`);
       assert.doesNotMatch(answer.text, /syntax error|clinical\.|node_modules/, `${name}=${value.slice(0, 40)}`);
     }
@@ -82,7 +82,7 @@ test('BAD-006 any search text gets an answer or a clear refusal (property)', asy
   const names = fc.constantFrom('family', 'identifier', 'birthdate', 'gender', 'organization', '_filter', '_has:Observation:patient:code', '_sort', '_cursor', 'name:contains', '_include', 'organization:Organization.name');
   await fc.assert(
     fc.asyncProperty(names, fc.string({ unit: 'binary', maxLength: 60 }), async (name, value) => {
-      const answer = await ask('GET', `/Patient?${name}=${encodeURIComponent(value.toWellFormed?.() ?? value.replace(/[\ud800-\udfff]/g, ''))}`);
+      const answer = await ask('GET', `/Patient?${name}=${encodeURIComponent(value.replace(/[\ud800-\udfff]/g, ''))}`);
       assert.ok(answer.status < 500, `${name}=${JSON.stringify(value)}: ${answer.text.slice(0, 300)}`);
       assert.ok(answer.status !== 200 || answer.json.resourceType === 'Bundle');
     }),
