@@ -1,3 +1,5 @@
 // The door of engine/validation.
 export type * from './contract.ts';
+export { type PackageLimits, type PackageManifest, readPackage } from './package.ts';
+export { type ProfileRegistry, profileRegistry } from './profiles/registry.ts';
 export { createValidator } from './validator.ts';
