@@ -29,7 +29,7 @@ export function createValidator(parts: ValidatorParts = {}): Validator {
 
   function profiled(resource: Resource, asked: readonly string[], scope: Scope): void {
     const type = resource.resourceType;
-    const run = profiles.newRun(scope, type === 'Bundle' ? resource : undefined);
+    const run = profiles.newRun(scope);
     const item = { value: resource, twin: undefined, type, path: type };
     for (const canonical of asked) profiles.check(item, canonical, run, true);
     profiles.claimed(resource, item, run);

@@ -1,7 +1,8 @@
 // Invariants: FHIRPath closures, and by hand the few that nearly every resource meets.
 import { type Constraint, type Definitions, elementAt, type Resource } from '@socle/engine/fhir';
+import { Problem } from '@socle/kit/problem';
 import type { CompileExpression } from '../contract.ts';
-import type { Scope } from './scope.ts';
+import { report, type Scope } from './scope.ts';
 import { isObject, type Node } from './values.ts';
 
 /** A constraint and the type or path of the nodes it is about. */
@@ -23,8 +24,12 @@ export function invariantCompiler(
 ): (invariant: Invariant) => InvariantCheck | undefined {
   return (invariant) => {
     const native = natives[invariant.expression];
-    if (native) return native;
-    return compile && unlessFalse(compile(invariant.expression, { type: invariant.shape, definitions }));
+    if (native || !compile) return native;
+    try {
+      return unlessFalse(compile(invariant.expression, { type: invariant.shape, definitions }), invariant);
+    } catch (problem) {
+      return (_node, scope) => unreadable(problem, invariant, scope);
+    }
   };
 }
 
@@ -32,11 +37,30 @@ export function invariantCompiler(
  * An invariant is broken when it gives false. Nothing is no breach: the official examples leave out Bundle.entry.fullUrl, for which
  * bdl-8 (`fullUrl.contains('/_history/').not()`) gives nothing.
  */
-function unlessFalse(run: ReturnType<CompileExpression>): InvariantCheck {
+function unlessFalse(run: ReturnType<CompileExpression>, invariant: Invariant): InvariantCheck {
   return (node, scope) => {
-    const result = run(node, scope);
-    return result.length !== 1 || result[0] !== false;
+    try {
+      const result = run(node, scope);
+      return result.length !== 1 || result[0] !== false;
+    } catch (problem) {
+      return unreadable(problem, invariant, scope);
+    }
   };
+}
+
+/** A rule that cannot be evaluated is not the resource's fault: told as information, where that is asked for. */
+function unreadable(problem: unknown, { key }: Invariant, scope: Scope): true {
+  if (!(problem instanceof Problem)) throw problem;
+  if (scope.warnings)
+    report(
+      scope,
+      'not-supported',
+      scope.resource.resourceType,
+      `${scope.resource.resourceType}: the rule ${key} was not checked: ${problem.message}`,
+      key,
+      'information',
+    );
+  return true;
 }
 
 /** By their exact text, so that another version of a rule falls back to FHIRPath. */

@@ -20,7 +20,7 @@ export interface ProfileChecks {
   check(item: Item, canonical: string, run: Run, asked: boolean): void;
   /** The profiles of `meta.profile`. */
   claimed(resource: Resource, item: Item, run: Run): void;
-  newRun(scope: Scope, bundle: Resource | undefined): Run;
+  newRun(scope: Scope): Run;
   definition(canonical: string): Resource | undefined;
   /** Check of a profile or extension definition; undefined where it is not here or not of R4. */
   find(canonical: string): { readonly type: string; readonly check: ItemCheck } | undefined;
@@ -61,8 +61,8 @@ export function profileChecks(parts: ProfileParts): ProfileChecks {
     return sound;
   }
 
-  function newRun(scope: Scope, bundle: Resource | undefined): Run {
-    return { scope, definitions, bundle, open: new Set(), askCode: (valueSet, coding) => askCode(parts, valueSet, coding) };
+  function newRun(scope: Scope): Run {
+    return { scope, definitions, open: new Set(), askCode: (valueSet, coding) => askCode(parts, valueSet, coding) };
   }
 
   function check(item: Item, canonical: string, run: Run, asked: boolean): void {
