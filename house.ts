@@ -17,11 +17,13 @@ export const house: readonly Room[] = [
   { floor: 'kit', name: 'problem', purpose: 'one way to say no' },
   { floor: 'kit', name: 'i18n', purpose: 'French and English texts' },
   { floor: 'kit', name: 'config', purpose: 'settings read once from the environment' },
+  { floor: 'kit', name: 'cli', purpose: 'what people read and type in a terminal' },
   { floor: 'kit', name: 'log', purpose: 'structured log with redaction' },
   { floor: 'kit', name: 'sql', purpose: 'PostgreSQL access: pool, statements, transactions, COPY' },
   { floor: 'kit', name: 'database', purpose: 'the embedded PostgreSQL, migrations, databases for tests', schema: 'kit' },
   { floor: 'kit', name: 'jobs', purpose: 'work queued in the transaction that causes it', schema: 'jobs' },
   { floor: 'kit', name: 'http', purpose: 'the HTTP server, its guards and its metrics' },
+  { floor: 'kit', name: 'room', purpose: 'the definition of a room, and how a house of rooms opens', schema: 'installation' },
 
   { floor: 'engine', name: 'fhir', purpose: 'FHIR R4 definitions, JSON and XML' },
   { floor: 'engine', name: 'fhirpath', purpose: 'FHIRPath compiled to closures' },

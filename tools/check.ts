@@ -15,7 +15,11 @@ const package_ = (path: string): string => fileURLToPath(new URL(`../node_module
 const checks: readonly Check[] = [
   { name: 'types', purpose: 'TypeScript, strict', command: [package_('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
   { name: 'lint', purpose: 'Biome: rules and form', command: [package_('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'] },
-  { name: 'dead code', purpose: 'knip: files, exports and packages that nothing uses', command: [package_('knip/bin/knip.js'), '--no-config-hints'] },
+  {
+    name: 'dead code',
+    purpose: 'knip: files, exports and packages that nothing uses',
+    command: [package_('knip/bin/knip.js'), '--no-config-hints'],
+  },
   { name: 'law', purpose: 'house.ts: who may import, name and read what', command: ['--import', 'tsx', 'tools/law/run.ts'] },
 ];
 
@@ -30,7 +34,9 @@ const chosen = checks.filter((check) => wanted.length === 0 || wanted.includes(c
 const results = await Promise.all(
   chosen.map(async (check) => {
     const result = await run(check);
-    console.log(`${result.passed ? 'pass' : 'FAIL'}  ${check.name.padEnd(10)} ${`${(result.ms / 1000).toFixed(1)} s`.padStart(7)}  ${check.purpose}`);
+    console.log(
+      `${result.passed ? 'pass' : 'FAIL'}  ${check.name.padEnd(10)} ${`${(result.ms / 1000).toFixed(1)} s`.padStart(7)}  ${check.purpose}`,
+    );
     return { check, ...result };
   }),
 );

@@ -34,6 +34,12 @@ export function lockFolder(folder: string): () => void {
   throw new Problem('conflict', `The lock ${path} cannot be taken: other copies of Socle are starting on the same folder.`);
 }
 
+/** Who holds the lock of a folder, and whether it still runs. */
+export function holderOf(folder: string): { readonly pid: number; readonly runs: boolean } | undefined {
+  const holder = parse(read(join(folder, 'socle.lock')) ?? '');
+  return holder && { pid: holder.pid, runs: isAlive(holder.pid) && startMark(holder.pid) === holder.started };
+}
+
 /** Puts the lock in place with its content at once: a reader never sees half of it. */
 function place(path: string, content: string): boolean {
   const draft = `${path}.${newUuid()}`;

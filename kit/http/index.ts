@@ -11,6 +11,7 @@ export {
   type RenderProblem,
   type Routes,
 } from './contract.ts';
+export { checkPort } from './listen.ts';
 export { type MasterKey, openMasterKey } from './master-key.ts';
 export { type TraceContext, toTraceparent } from './rules/trace-context.ts';
 export { createServer, type Server, type ServerOptions } from './server.ts';

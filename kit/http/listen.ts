@@ -1,17 +1,35 @@
 // Opens the port, or says in one sentence why it cannot.
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { Problem } from '@socle/kit/problem';
 import type { FastifyInstance } from 'fastify';
+
+/** Throws what `listen` would: to know it before long work is done. */
+export async function checkPort({ host, port }: { host: string; port: number }): Promise<void> {
+  const probe = createServer();
+  try {
+    probe.listen({ host, port });
+    await once(probe, 'listening');
+  } catch (error) {
+    throw sentenceOf(error, host, port);
+  } finally {
+    probe.close();
+  }
+}
 
 /** The port that was opened. */
 export async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<number> {
   try {
     await app.listen({ host, port });
   } catch (error) {
-    const sentence = sentences[(error as NodeJS.ErrnoException).code ?? '']?.(host, port);
-    throw sentence ? new Problem('unavailable', sentence, { cause: error }) : error;
+    throw sentenceOf(error, host, port);
   }
   return (app.server.address() as AddressInfo).port;
+}
+
+function sentenceOf(error: unknown, host: string, port: number): unknown {
+  const sentence = sentences[(error as NodeJS.ErrnoException).code ?? '']?.(host, port);
+  return sentence ? new Problem('unavailable', sentence, { cause: error }) : error;
 }
 
 const sentences: Readonly<Record<string, (host: string, port: number) => string>> = {

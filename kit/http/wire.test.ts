@@ -5,6 +5,7 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer as createNetServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { Problem } from '@socle/kit/problem';
+import { checkPort } from './listen.ts';
 import { administratorKey, openTestServer, type TestServer } from './testing.ts';
 
 const authorization = `Bearer ${administratorKey}`;
@@ -178,5 +179,7 @@ test('HTTP-027 a port that is taken, and an address that is none, are said in on
     openTestServer().listen({ host: '127.0.0.1', port }),
     is(new RegExp(`^Port ${port} is taken by another program\\.`)),
   );
+  await assert.rejects(checkPort({ host: '127.0.0.1', port }), is(new RegExp(`^Port ${port} is taken by another program\\.`)));
+  await checkPort({ host: '127.0.0.1', port: 0 });
   await assert.rejects(openTestServer().listen({ host: '203.0.113.1', port: 0 }), is(/^203\.0\.113\.1 is no address of this machine\./));
 });

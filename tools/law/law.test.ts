@@ -9,6 +9,7 @@ const house: readonly Room[] = [
   { floor: 'kit', name: 'clock', purpose: '' },
   { floor: 'kit', name: 'problem', purpose: '' },
   { floor: 'kit', name: 'config', purpose: '' },
+  { floor: 'kit', name: 'cli', purpose: '' },
   { floor: 'kit', name: 'log', purpose: '' },
   { floor: 'kit', name: 'sql', purpose: '' },
   { floor: 'engine', name: 'fhir', purpose: '' },
@@ -148,6 +149,7 @@ test('LAW-006 nobody reads the environment, the clock, chance or the console', (
   allowed('kit/clock/clock.ts', 'export const x = Date.now();');
   allowed('kit/config/read.ts', 'export const x = process.env;');
   allowed('kit/log/write.ts', "process.stdout.write('x');");
+  allowed('kit/cli/terminal.ts', "process.stdout.write('x');");
   allowed('tools/x.ts', 'console.log(Date.now());');
   allowed('services/agenda/operations/book.test.ts', 'const x = new Date();');
 });

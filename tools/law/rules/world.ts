@@ -6,6 +6,8 @@ interface Sense {
   readonly name: string;
   /** The room that may; none: only what stands outside the floors. */
   readonly keeper: string;
+  /** Another one, made for people where the first is made for machines. */
+  readonly also?: string;
   readonly why: string;
 }
 
@@ -31,12 +33,14 @@ const senses: readonly Sense[] = [
     pattern: /\bconsole\s*(?:\?\.|\.|\[)/g,
     name: 'the console',
     keeper: 'kit/log',
+    also: 'kit/cli',
     why: 'only what passes the redaction of the log may be written',
   },
   {
     pattern: /\bprocess\s*\.\s*(?:stdout|stderr)\b/g,
     name: 'the console',
     keeper: 'kit/log',
+    also: 'kit/cli',
     why: 'only what passes the redaction of the log may be written',
   },
 ];
@@ -52,8 +56,8 @@ export const world: Rule = {
           yield { path: file.path, line, what: `imports chance, which is kept by ${clock.keeper}`, why: clock.why };
         }
       }
-      for (const { pattern, name, keeper, why } of senses) {
-        if (room === keeper) continue;
+      for (const { pattern, name, keeper, also, why } of senses) {
+        if (room === keeper || (also !== undefined && room === also)) continue;
         for (const match of file.code.matchAll(pattern)) {
           yield { path: file.path, line: file.lineAt(match.index), what: `reads ${name}, which is kept by ${keeper}`, why };
         }

@@ -1,0 +1,136 @@
+// Opens a house: settings, database, migrations, then the rooms in their order; closes it in the opposite one.
+import { resolve } from 'node:path';
+import { systemChance, systemClock } from '@socle/kit/clock';
+import { type Config, flag, generalSettings, readConfig, type Shapes } from '@socle/kit/config';
+import { type Cluster, type ClusterStep, databaseSettings, migrate, openCluster } from '@socle/kit/database';
+import { httpSettings } from '@socle/kit/http';
+import { createJobs, type Jobs } from '@socle/kit/jobs';
+import { createLog, type Log, logSettings } from '@socle/kit/log';
+import { Problem } from '@socle/kit/problem';
+import { type Database, openDatabase } from '@socle/kit/sql';
+import type { AnyRoom, OpenRoom, RoomContext, Software } from './contract.ts';
+import { findRunning } from './running.ts';
+import { memoryMigrations, secretOf } from './store.ts';
+
+export const baseShapes = {
+  general: {
+    ...generalSettings,
+    seed: flag({ meaning: 'Whether the first start loads the synthetic territory', fallback: true }),
+  },
+  log: logSettings,
+  database: databaseSettings,
+  http: httpSettings,
+};
+
+export type BaseConfig = Config<typeof baseShapes>;
+
+export interface HousePlan {
+  readonly software: Software;
+  /** In the order of house.ts. */
+  readonly rooms: readonly AnyRoom[];
+}
+
+export interface OpenHouse {
+  readonly config: BaseConfig;
+  readonly log: Log;
+  readonly database: Database;
+  readonly databaseUrl: string;
+  /** e.g. `PostgreSQL 18.4, embedded`. */
+  readonly databaseKind: string;
+  readonly jobs: Jobs;
+  readonly rooms: ReadonlyMap<string, OpenRoom>;
+  readonly dataFolder: string;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  readonly only?: readonly string[];
+  readonly onStep?: (step: ClusterStep | 'migrate', detail?: string) => void;
+  /** Whether a database that another copy runs on this folder may be shared: commands do, `start` does not. */
+  readonly join?: boolean;
+  /** Where the log goes; to standard output unless told. */
+  readonly logTo?: (line: string) => void;
+  readonly baseUrl?: () => string;
+}
+
+export function shapesOf(rooms: readonly AnyRoom[]): Shapes & typeof baseShapes {
+  return {
+    ...baseShapes,
+    ...Object.fromEntries(rooms.filter((room) => room.settings).map((room) => [room.name, room.settings as Shapes[string]])),
+  };
+}
+
+export async function openHouse({ software, rooms }: HousePlan, options: OpenOptions = {}): Promise<OpenHouse> {
+  const { config, warnings } = readConfig(shapesOf(rooms));
+  const chosen = choose(rooms, options.only);
+  const { logTo } = options;
+  const log = createLog({ ...config.log, ...(logTo ? { level: 'warn' as const, destination: { write: logTo } } : {}) });
+  for (const warning of warnings) log.warn('unknown setting', { reason: warning });
+  const dataFolder = resolve(config.general.data);
+
+  const opened: (() => Promise<void>)[] = [async () => log.flush()];
+  const close = async (): Promise<void> => {
+    for (const undo of opened.splice(0).reverse()) await undo();
+  };
+  try {
+    const cluster = await reach(config, dataFolder, options, log);
+    opened.push(() => cluster.stop());
+    const databaseUrl = cluster.url();
+    const { pool, quick, statementTimeout } = config.database;
+    const database = openDatabase({ url: databaseUrl, max: pool, quick, statementTimeoutMs: statementTimeout, applicationName: 'socle' });
+    opened.push(() => database.close());
+
+    const jobs = createJobs({ database, url: databaseUrl, log: log.child({ room: 'jobs' }), alone: config.database.url === undefined });
+    await jobs.prepare();
+    const applied = await migrate(database, [memoryMigrations, ...chosen.flatMap((room) => room.migrations ?? [])]);
+    if (applied.length > 0) options.onStep?.('migrate', applied.join(', '));
+
+    const open = new Map<string, OpenRoom>();
+    for (const room of chosen) {
+      const context: RoomContext = {
+        settings: (config as unknown as Record<string, RoomContext['settings']>)[room.name] ?? {},
+        database,
+        log: log.child({ room: room.name }),
+        clock: systemClock,
+        chance: systemChance,
+        jobs,
+        software,
+        dataFolder,
+        baseUrl: options.baseUrl ?? (() => config.http.publicUrl?.replace(/\/+$/, '') ?? `http://localhost:${config.general.port}`),
+        secret: (name, bytes = 32) => secretOf(database, systemChance, `${room.name}/${name}`, bytes),
+      };
+      const offered = (await room.open(context)) as OpenRoom;
+      open.set(room.name, offered);
+      if (offered.close) opened.push(() => offered.close?.() ?? Promise.resolve());
+    }
+    const databaseKind = `PostgreSQL ${cluster.version}, ${config.database.url === undefined ? 'embedded' : 'by SOCLE_DATABASE_URL'}`;
+    return { config, log, database, databaseUrl, databaseKind, jobs, rooms: open, dataFolder, close };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function reach(config: BaseConfig, dataFolder: string, { onStep, join }: OpenOptions, log: Log): Promise<Cluster> {
+  try {
+    return await openCluster(config.database, {
+      data: dataFolder,
+      ...(onStep ? { onProgress: onStep } : {}),
+      onEvent: ({ kind, sentence }) =>
+        kind === 'back' ? log.info('database', { kind, sentence }) : log.warn('database', { kind, sentence }),
+    });
+  } catch (error) {
+    const running = join && error instanceof Problem && error.kind === 'conflict' ? findRunning(dataFolder) : undefined;
+    if (!running) throw error;
+    return openCluster({ ...config.database, url: running.databaseUrl }, { data: dataFolder });
+  }
+}
+
+function choose(rooms: readonly AnyRoom[], only: readonly string[] | undefined): readonly AnyRoom[] {
+  if (!only) return rooms;
+  const unknown = only.filter((name) => !rooms.some((room) => room.name === name));
+  if (unknown.length > 0) {
+    throw new Problem('invalid', `There is no room ${unknown.join(', ')}; there are ${rooms.map((room) => room.name).join(', ')}.`);
+  }
+  return rooms.filter((room) => only.includes(room.name));
+}

@@ -1,0 +1,60 @@
+// The program of a house: its own commands and those of its rooms, under one name.
+import { type Command, openTerminal, runProgram, type Terminal } from '@socle/kit/cli';
+import { configCommand } from './commands/config.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { startCommand } from './commands/start.ts';
+import type { AnyRoom, OpenRoom, RoomCommandContext } from './contract.ts';
+import type { HouseContext } from './house-context.ts';
+import { openHouse } from './open-house.ts';
+import { untilToldToStop } from './stop-signal.ts';
+
+export interface HouseProgram extends Omit<HouseContext, 'terminal'> {
+  readonly terminal?: Terminal;
+  /** Commands that belong to no room. */
+  readonly commands?: readonly Command<HouseContext>[];
+}
+
+/** Runs what the words ask for; gives the exit code. */
+export async function runHouse(program: HouseProgram, words: readonly string[]): Promise<number> {
+  const terminal = program.terminal ?? openTerminal();
+  const context: HouseContext = { ...program, terminal };
+  const { plan } = program;
+  return runProgram(
+    {
+      name: 'socle',
+      summary: `${plan.software.name} ${plan.software.version}: France's technical doctrine for digital health, made executable.`,
+      version: plan.software.version,
+      commands: [
+        startCommand,
+        configCommand,
+        doctorCommand,
+        migrateCommand,
+        ...plan.rooms.flatMap((room) =>
+          (room.commands ?? []).map((command: Command<RoomCommandContext<OpenRoom>>) => ofRoom(room, command)),
+        ),
+        ...(program.commands ?? []),
+      ],
+      terminal,
+      context,
+    },
+    words,
+  );
+}
+
+/** A command of a room works on the open room, beside a copy of Socle that runs or without one. */
+function ofRoom(room: AnyRoom, command: Command<RoomCommandContext<OpenRoom>>): Command<HouseContext> {
+  return {
+    ...command,
+    async run(given, { plan, terminal }) {
+      const { signal } = untilToldToStop(terminal);
+      const house = await openHouse(plan, { only: [room.name], join: true, logTo: (line) => terminal.note(line.trimEnd()) });
+      try {
+        const opened = house.rooms.get(room.name) as OpenRoom;
+        return (await command.run(given, { room: opened, terminal, log: house.log, signal })) ?? 0;
+      } finally {
+        await house.close();
+      }
+    },
+  };
+}

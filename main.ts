@@ -1,0 +1,11 @@
+// The front door: the rooms of this house, opened in their order by what the words of the command line ask for.
+import { readFileSync } from 'node:fs';
+import { projectPath } from '@socle/kit/config';
+import { type AnyRoom, runHouse } from '@socle/kit/room';
+
+const { version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as { version: string };
+
+/** In the order of house.ts. */
+const rooms: readonly AnyRoom[] = [];
+
+process.exitCode = await runHouse({ plan: { software: { name: 'Socle', version }, rooms } }, process.argv.slice(2));
