@@ -33,11 +33,15 @@ const reporters = [
   '--test-reporter=tap',
   `--test-reporter-destination=${tap}`,
 ];
-const tests = spawn(process.execPath, ['--import', 'tsx', '--test', '--test-concurrency=2', ...reporters, ...flags, ...files], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, TMPDIR: temporaryFolder(), [testServerKey]: server.url, [testPrefixKey]: server.prefix },
-});
+const tests = spawn(
+  process.execPath,
+  ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-timeout=600000', ...reporters, ...flags, ...files],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, TMPDIR: temporaryFolder(), [testServerKey]: server.url, [testPrefixKey]: server.prefix },
+  },
+);
 // Ctrl-C reaches the tests by itself, a signal to this process alone is passed on: either way the server is stopped below.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => tests.kill(signal));
 process.exitCode = await new Promise<number>((resolve) => tests.on('exit', (status) => resolve(status ?? 130)));
