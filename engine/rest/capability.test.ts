@@ -9,12 +9,23 @@ const statement = (await ask('GET', '/metadata')).json;
 const rest = statement.rest[0];
 const strict = { prefer: 'handling=strict' };
 
-type Claimed = { type: string; interaction: { code: string }[]; searchParam: { name: string; type: string }[]; searchInclude: string[]; searchRevInclude: string[]; operation?: { name: string }[]; updateCreate: boolean };
+type Claimed = {
+  type: string;
+  interaction: { code: string }[];
+  searchParam: { name: string; type: string }[];
+  searchInclude: string[];
+  searchRevInclude: string[];
+  operation?: { name: string }[];
+  updateCreate: boolean;
+};
 const claimed: Claimed[] = rest.resource;
 
 test('CAP-001 every R4 type is there, with every search parameter of the specification', () => {
   assert.equal(statement.fhirVersion, '4.0.1');
-  assert.deepEqual(claimed.map((one) => one.type), [...r4().resourceTypes]);
+  assert.deepEqual(
+    claimed.map((one) => one.type),
+    [...r4().resourceTypes],
+  );
   const count = claimed.reduce((sum, one) => sum + one.searchParam.length, 0);
   assert.ok(count > 2500, `${count} parameters`);
 });
@@ -50,8 +61,10 @@ test('CAP-003 every claimed interaction of every type is answered', async () => 
 
 test('CAP-004 every claimed include and reverse include is answered', async () => {
   for (const { type, searchInclude, searchRevInclude } of claimed) {
-    for (const include of searchInclude.slice(0, 6)) assert.equal((await ask('GET', `/${type}?_id=x&_include=${include}`, undefined, strict)).status, 200, include);
-    for (const include of searchRevInclude.slice(0, 6)) assert.equal((await ask('GET', `/${type}?_id=x&_revinclude=${include}`, undefined, strict)).status, 200, include);
+    for (const include of searchInclude.slice(0, 6))
+      assert.equal((await ask('GET', `/${type}?_id=x&_include=${include}`, undefined, strict)).status, 200, include);
+    for (const include of searchRevInclude.slice(0, 6))
+      assert.equal((await ask('GET', `/${type}?_id=x&_revinclude=${include}`, undefined, strict)).status, 200, include);
   }
 });
 
@@ -60,7 +73,10 @@ test('CAP-005 every claimed operation exists; one that is not claimed does not',
     for (const { name } of operation ?? []) {
       const paths = [`/${type}/$${name}`, `/${type}/none/$${name}`];
       const answers = await Promise.all(paths.flatMap((path) => [ask('GET', path), ask('POST', path, { resourceType: 'Parameters' })]));
-      assert.ok(answers.some((one) => !/There is no operation/.test(one.text)), `${type} $${name}`);
+      assert.ok(
+        answers.some((one) => !/There is no operation/.test(one.text)),
+        `${type} $${name}`,
+      );
     }
     assert.equal((await ask('GET', `/${type}/$unclaimed`)).status, 404);
   }

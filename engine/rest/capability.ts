@@ -28,26 +28,37 @@ export function capabilityStatement(mount: FhirMount, started: Date): Resource {
         interaction: [{ code: 'transaction' }, { code: 'batch' }, { code: 'history-system' }, { code: 'search-system' }],
         searchParam: [{ name: '_type', type: 'token', documentation: 'Types of a search over the whole system' }],
         operation: operationsOf(mount.operations.filter((one) => one.levels.includes('system'))),
-        compartment: Object.keys(search.definitions.compartments).map((code) => `http://hl7.org/fhir/CompartmentDefinition/${code.charAt(0).toLowerCase()}${code.slice(1)}`),
+        compartment: Object.keys(search.definitions.compartments).map(
+          (code) => `http://hl7.org/fhir/CompartmentDefinition/${code.charAt(0).toLowerCase()}${code.slice(1)}`,
+        ),
       },
     ],
   };
 }
 
 function operationsOf(operations: readonly Operation[]) {
-  return operations.map((one) => ({ name: one.code, definition: one.definition ?? `http://socle.example/OperationDefinition/${one.code}`, documentation: one.documentation }));
+  return operations.map((one) => ({
+    name: one.code,
+    definition: one.definition ?? `http://socle.example/OperationDefinition/${one.code}`,
+    documentation: one.documentation,
+  }));
 }
 
 function resourceOf(mount: FhirMount, model: TypeModel) {
   const references = [...model.params.values()].filter((param) => param.type === 'reference');
   const reverse: string[] = [];
   for (const type of mount.search.types) {
-    for (const param of mount.search.type(type)?.params.values() ?? []) if (param.type === 'reference' && param.targets.includes(model.type)) reverse.push(`${type}:${param.code}`);
+    for (const param of mount.search.type(type)?.params.values() ?? [])
+      if (param.type === 'reference' && param.targets.includes(model.type)) reverse.push(`${type}:${param.code}`);
   }
-  const operations = mount.operations.filter((one) => (one.levels.includes('type') || one.levels.includes('instance')) && (!one.types || one.types.includes(model.type)));
+  const operations = mount.operations.filter(
+    (one) => (one.levels.includes('type') || one.levels.includes('instance')) && (!one.types || one.types.includes(model.type)),
+  );
   return {
     type: model.type,
-    interaction: ['read', 'vread', 'update', 'patch', 'delete', 'history-instance', 'history-type', 'create', 'search-type'].map((code) => ({ code })),
+    interaction: ['read', 'vread', 'update', 'patch', 'delete', 'history-instance', 'history-type', 'create', 'search-type'].map(
+      (code) => ({ code }),
+    ),
     versioning: 'versioned-update',
     readHistory: true,
     updateCreate: mount.store.mount.settings.createOnUpdate,

@@ -53,12 +53,24 @@ test('REST-004 conditional create, update and delete', async () => {
   const again = await ask('POST', '/Patient', identified, { 'if-none-exist': 'identifier=urn:x|one' });
   assert.equal(again.status, 200);
   assert.equal(again.json.id, made.json.id);
-  const parallel = await Promise.all(Array.from({ length: 6 }, () => ask('POST', '/Patient', { ...anyone, identifier: [{ system: 'urn:x', value: 'race' }] }, { 'if-none-exist': 'identifier=urn:x|race' })));
+  const parallel = await Promise.all(
+    Array.from({ length: 6 }, () =>
+      ask(
+        'POST',
+        '/Patient',
+        { ...anyone, identifier: [{ system: 'urn:x', value: 'race' }] },
+        { 'if-none-exist': 'identifier=urn:x|race' },
+      ),
+    ),
+  );
   assert.deepEqual(parallel.map((one) => one.status).sort(), [200, 200, 200, 200, 200, 201]);
   const updated = await ask('PUT', '/Patient?identifier=urn:x|one', { ...identified, gender: 'female' });
   assert.equal(updated.status, 200);
   assert.equal(updated.json.id, made.json.id);
-  assert.equal((await ask('PUT', '/Patient?identifier=urn:x|new', { ...anyone, identifier: [{ system: 'urn:x', value: 'new' }] })).status, 201);
+  assert.equal(
+    (await ask('PUT', '/Patient?identifier=urn:x|new', { ...anyone, identifier: [{ system: 'urn:x', value: 'new' }] })).status,
+    201,
+  );
   assert.equal((await ask('PUT', '/Patient?family=martin', anyone)).status, 412);
   assert.equal((await ask('PUT', '/Patient?nonsense=1', anyone)).status, 400);
   assert.equal((await ask('PUT', '/Patient', anyone)).status, 412);
@@ -68,8 +80,21 @@ test('REST-004 conditional create, update and delete', async () => {
 });
 
 test('REST-005 search: bundle, links, count, pages without loss or repeat', async () => {
-  for (let i = 0; i < 25; i++) await ask('PUT', `/Basic/b${i}`, { resourceType: 'Basic', id: `b${i}`, code: { coding: [{ system: 'urn:c', code: `c${i % 2}` }] }, created: `2020-01-${String((i % 7) + 1).padStart(2, '0')}` });
-  for (const sort of ['', '&_sort=created', '&_sort=-created', '&_sort=code,-created', '&_sort=-code,created', '&_sort=-_lastUpdated,_id']) {
+  for (let i = 0; i < 25; i++)
+    await ask('PUT', `/Basic/b${i}`, {
+      resourceType: 'Basic',
+      id: `b${i}`,
+      code: { coding: [{ system: 'urn:c', code: `c${i % 2}` }] },
+      created: `2020-01-${String((i % 7) + 1).padStart(2, '0')}`,
+    });
+  for (const sort of [
+    '',
+    '&_sort=created',
+    '&_sort=-created',
+    '&_sort=code,-created',
+    '&_sort=-code,created',
+    '&_sort=-_lastUpdated,_id',
+  ]) {
     const ids: string[] = [];
     let url: string | undefined = `/Basic?_count=4${sort}&created=ge2020`;
     let pages = 0;
@@ -78,7 +103,8 @@ test('REST-005 search: bundle, links, count, pages without loss or repeat', asyn
       const page = await ask('GET', url);
       assert.equal(page.status, 200, page.text);
       ids.push(...(page.json.entry ?? []).map((entry: { resource: { id: string } }) => entry.resource.id));
-      const link = (relation: string): string | undefined => page.json.link.find((one: { relation: string }) => one.relation === relation)?.url.replace('http://localhost/fhir', '');
+      const link = (relation: string): string | undefined =>
+        page.json.link.find((one: { relation: string }) => one.relation === relation)?.url.replace('http://localhost/fhir', '');
       url = link('next');
       previous = link('previous') ?? previous;
       pages++;
@@ -87,12 +113,19 @@ test('REST-005 search: bundle, links, count, pages without loss or repeat', asyn
     assert.equal(ids.length, 25, `${sort}: ${ids.length} rows`);
     assert.equal(new Set(ids).size, 25, `${sort} repeats`);
     const back = await ask('GET', previous as string);
-    assert.deepEqual(back.json.entry.map((entry: { resource: { id: string } }) => entry.resource.id), ids.slice(20, 24), `previous page of ${sort}`);
+    assert.deepEqual(
+      back.json.entry.map((entry: { resource: { id: string } }) => entry.resource.id),
+      ids.slice(20, 24),
+      `previous page of ${sort}`,
+    );
   }
   const all = await ask('GET', '/Basic?code=urn:c|c1&_total=accurate&_count=2');
   assert.equal(all.json.total, 12);
   assert.equal((await ask('GET', '/Basic?_summary=count')).json.total, 25);
-  const altered = all.json.link.find((one: { relation: string }) => one.relation === 'next').url.replace('http://localhost/fhir', '').replace('c1', 'c0');
+  const altered = all.json.link
+    .find((one: { relation: string }) => one.relation === 'next')
+    .url.replace('http://localhost/fhir', '')
+    .replace('c1', 'c0');
   assert.equal((await ask('GET', altered)).status, 400);
 });
 
@@ -113,8 +146,21 @@ test('REST-007 transaction: urn:uuid references, FHIR order, answer in order of 
     type: 'transaction',
     entry: [
       { request: { method: 'GET', url: 'Observation?subject:Patient.identifier=urn:t|p' } },
-      { fullUrl: 'urn:uuid:0b1c0e5a-0d4e-4a3f-9f67-000000000002', resource: { resourceType: 'Observation', status: 'final', code: { text: 'a' }, subject: { reference: 'urn:uuid:0b1c0e5a-0d4e-4a3f-9f67-000000000001' } }, request: { method: 'POST', url: 'Observation' } },
-      { fullUrl: 'urn:uuid:0b1c0e5a-0d4e-4a3f-9f67-000000000001', resource: { ...anyone, identifier: [{ system: 'urn:t', value: 'p' }] }, request: { method: 'POST', url: 'Patient', ifNoneExist: 'identifier=urn:t|p' } },
+      {
+        fullUrl: 'urn:uuid:0b1c0e5a-0d4e-4a3f-9f67-000000000002',
+        resource: {
+          resourceType: 'Observation',
+          status: 'final',
+          code: { text: 'a' },
+          subject: { reference: 'urn:uuid:0b1c0e5a-0d4e-4a3f-9f67-000000000001' },
+        },
+        request: { method: 'POST', url: 'Observation' },
+      },
+      {
+        fullUrl: 'urn:uuid:0b1c0e5a-0d4e-4a3f-9f67-000000000001',
+        resource: { ...anyone, identifier: [{ system: 'urn:t', value: 'p' }] },
+        request: { method: 'POST', url: 'Patient', ifNoneExist: 'identifier=urn:t|p' },
+      },
       { request: { method: 'DELETE', url: 'Basic/gone' } },
     ],
   });
@@ -127,7 +173,10 @@ test('REST-007 transaction: urn:uuid references, FHIR order, answer in order of 
 });
 
 test('REST-008 a transaction that fails at any entry leaves nothing', async () => {
-  const entries = Array.from({ length: 5 }, (_, i) => ({ resource: { resourceType: 'Basic', id: `tx${i}`, code: { text: 'x' } }, request: { method: 'PUT', url: `Basic/tx${i}` } as Record<string, string> }));
+  const entries = Array.from({ length: 5 }, (_, i) => ({
+    resource: { resourceType: 'Basic', id: `tx${i}`, code: { text: 'x' } },
+    request: { method: 'PUT', url: `Basic/tx${i}` } as Record<string, string>,
+  }));
   for (let broken = 0; broken < entries.length; broken++) {
     const entry = entries.map((one, i) => (i === broken ? { ...one, request: { ...one.request, ifMatch: 'W/"9"' } } : one));
     const failed = await ask('POST', '', { resourceType: 'Bundle', type: 'transaction', entry });
@@ -148,22 +197,48 @@ test('REST-009 batch: each entry by itself', async () => {
       { request: { method: 'GET', url: 'Basic/b1' } },
     ],
   });
-  assert.deepEqual(done.json.entry.map((entry: { response: { status: string } }) => entry.response.status.slice(0, 3)), ['201', '404', '400', '200']);
+  assert.deepEqual(
+    done.json.entry.map((entry: { response: { status: string } }) => entry.response.status.slice(0, 3)),
+    ['201', '404', '400', '200'],
+  );
   assert.equal(done.json.entry[3].resource.id, 'b1');
   assert.equal(done.json.entry[1].response.outcome.resourceType, 'OperationOutcome');
 });
 
 test('REST-010 include, revinclude, chain, has, compartment, everything', async () => {
-  await ask('PUT', '/Patient/inc', { ...anyone, id: 'inc', identifier: [{ system: 'urn:i', value: '1' }], generalPractitioner: [{ reference: 'Practitioner/doc' }] });
+  await ask('PUT', '/Patient/inc', {
+    ...anyone,
+    id: 'inc',
+    identifier: [{ system: 'urn:i', value: '1' }],
+    generalPractitioner: [{ reference: 'Practitioner/doc' }],
+  });
   await ask('PUT', '/Practitioner/doc', { resourceType: 'Practitioner', id: 'doc', name: [{ family: 'Soignant' }] });
-  for (let i = 0; i < 3; i++) await ask('PUT', `/Observation/o${i}`, { resourceType: 'Observation', id: `o${i}`, status: 'final', code: { coding: [{ system: 'http://loinc.org', code: `c${i}` }] }, subject: { reference: 'Patient/inc' }, effectiveDateTime: `2020-01-0${i + 1}` });
+  for (let i = 0; i < 3; i++)
+    await ask('PUT', `/Observation/o${i}`, {
+      resourceType: 'Observation',
+      id: `o${i}`,
+      status: 'final',
+      code: { coding: [{ system: 'http://loinc.org', code: `c${i}` }] },
+      subject: { reference: 'Patient/inc' },
+      effectiveDateTime: `2020-01-0${i + 1}`,
+    });
   const ids = async (url: string): Promise<string[]> => {
     const page = await ask('GET', url);
     assert.equal(page.status, 200, page.text);
-    return (page.json.entry ?? []).map((entry: { resource: { id: string }; search: { mode: string } }) => `${entry.search.mode}:${entry.resource.id}`);
+    return (page.json.entry ?? []).map(
+      (entry: { resource: { id: string }; search: { mode: string } }) => `${entry.search.mode}:${entry.resource.id}`,
+    );
   };
-  assert.deepEqual(await ids('/Observation?subject=Patient/inc&_include=Observation:subject&_include:iterate=Patient:general-practitioner'), ['match:o2', 'match:o1', 'match:o0', 'include:inc', 'include:doc']);
-  assert.deepEqual((await ids('/Patient?_id=inc&_revinclude=Observation:subject')).sort(), ['include:o0', 'include:o1', 'include:o2', 'match:inc']);
+  assert.deepEqual(
+    await ids('/Observation?subject=Patient/inc&_include=Observation:subject&_include:iterate=Patient:general-practitioner'),
+    ['match:o2', 'match:o1', 'match:o0', 'include:inc', 'include:doc'],
+  );
+  assert.deepEqual((await ids('/Patient?_id=inc&_revinclude=Observation:subject')).sort(), [
+    'include:o0',
+    'include:o1',
+    'include:o2',
+    'match:inc',
+  ]);
   assert.deepEqual(await ids('/Observation?patient.identifier=urn:i|1&code=c1'), ['match:o1']);
   assert.deepEqual(await ids('/Observation?subject:Patient.general-practitioner.family=soig&code=c1'), ['match:o1']);
   assert.deepEqual(await ids('/Patient?_has:Observation:patient:code=c1'), ['match:inc']);
@@ -171,7 +246,10 @@ test('REST-010 include, revinclude, chain, has, compartment, everything', async 
   assert.deepEqual(await ids('/Patient/inc/Observation?code=c1'), ['match:o1']);
   assert.deepEqual((await ids('/Patient/inc/$everything')).sort(), ['include:doc', 'match:inc', 'match:o0', 'match:o1', 'match:o2']);
   assert.deepEqual(await ids('/Observation/$lastn?patient=inc&code=c1,c2'), ['match:o2', 'match:o1']);
-  assert.deepEqual(await ids("/Observation?_filter=code eq c0 or (date ge 2020-01-03 and status eq final)&_sort=date"), ['match:o0', 'match:o2']);
+  assert.deepEqual(await ids('/Observation?_filter=code eq c0 or (date ge 2020-01-03 and status eq final)&_sort=date'), [
+    'match:o0',
+    'match:o2',
+  ]);
   assert.deepEqual(await ids('/?_type=Patient,Practitioner&_id=inc,doc'), ['match:inc', 'match:doc']);
 });
 
@@ -182,18 +260,29 @@ test('REST-011 history of instance, type and system', async () => {
   clock.advance(60_000);
   await ask('DELETE', '/Group/g');
   const history = await ask('GET', '/Group/g/_history');
-  assert.deepEqual(history.json.entry.map((one: { request: { method: string } }) => one.request.method), ['DELETE', 'PUT', 'PUT']);
+  assert.deepEqual(
+    history.json.entry.map((one: { request: { method: string } }) => one.request.method),
+    ['DELETE', 'PUT', 'PUT'],
+  );
   assert.equal((await ask('GET', '/Group/_history?_count=1')).json.link.length, 2);
   assert.equal((await ask('GET', '/_history?_count=3')).json.entry.length, 3);
   assert.equal((await ask('GET', '/Group/g/_history/2')).json.type, 'animal');
   assert.equal((await ask('GET', '/Group/g/_history/3')).status, 410);
   assert.equal((await ask('GET', '/Group/none/_history')).status, 404);
   const at = await ask('GET', '/Group/g/_history?_at=2026-01-01T00:01:30Z');
-  assert.deepEqual(at.json.entry.map((one: { resource: { type: string } }) => one.resource?.type), ['animal']);
+  assert.deepEqual(
+    at.json.entry.map((one: { resource: { type: string } }) => one.resource?.type),
+    ['animal'],
+  );
 });
 
 test('REST-012 XML in and out, pretty, summary, elements', async () => {
-  const xml = await ask('POST', '/Patient', '<Patient xmlns="http://hl7.org/fhir"><active value="true"/><birthDate value="1999-01"/></Patient>', { 'content-type': 'application/fhir+xml', accept: 'application/fhir+xml' });
+  const xml = await ask(
+    'POST',
+    '/Patient',
+    '<Patient xmlns="http://hl7.org/fhir"><active value="true"/><birthDate value="1999-01"/></Patient>',
+    { 'content-type': 'application/fhir+xml', accept: 'application/fhir+xml' },
+  );
   assert.equal(xml.status, 201, xml.text);
   assert.match(xml.text, /<birthDate value="1999-01"\/>/);
   const id = (xml.headers.location as string).split('/').at(-3);
@@ -208,12 +297,26 @@ test('REST-012 XML in and out, pretty, summary, elements', async () => {
 
 test('REST-013 a custom search parameter is loaded at run time and finds what was there before', async () => {
   await ask('PUT', '/Patient/eye', { ...anyone, id: 'eye', extension: [{ url: 'http://example.org/eye-colour', valueCode: 'green' }] });
-  await ask('PUT', '/SearchParameter/eye', { resourceType: 'SearchParameter', id: 'eye', url: 'http://example.org/SearchParameter/eye', name: 'eye', status: 'active', description: 'x', code: 'eye-colour', base: ['Patient'], type: 'token', expression: "Patient.extension('http://example.org/eye-colour').value.as(code)" });
+  await ask('PUT', '/SearchParameter/eye', {
+    resourceType: 'SearchParameter',
+    id: 'eye',
+    url: 'http://example.org/SearchParameter/eye',
+    name: 'eye',
+    status: 'active',
+    description: 'x',
+    code: 'eye-colour',
+    base: ['Patient'],
+    type: 'token',
+    expression: "Patient.extension('http://example.org/eye-colour').value.as(code)",
+  });
   assert.equal((await ask('GET', '/Patient?eye-colour=green', undefined, { prefer: 'handling=strict' })).status, 400);
   const loaded = await ask('POST', '/SearchParameter/eye/$load');
   assert.equal(loaded.status, 200, loaded.text);
   const found = await ask('GET', '/Patient?eye-colour=green', undefined, { prefer: 'handling=strict' });
-  assert.deepEqual(found.json.entry.map((one: { resource: { id: string } }) => one.resource.id), ['eye']);
+  assert.deepEqual(
+    found.json.entry.map((one: { resource: { id: string } }) => one.resource.id),
+    ['eye'],
+  );
   await ask('PUT', '/Patient/eye2', { ...anyone, id: 'eye2', extension: [{ url: 'http://example.org/eye-colour', valueCode: 'green' }] });
   assert.equal((await ask('GET', '/Patient?eye-colour=green')).json.entry.length, 2);
   assert.equal((await ask('GET', '/Patient?eye-colour:missing=true&_id=eye,c1')).json.entry.length, 1);

@@ -1,14 +1,18 @@
 // Writes an answer: headers, JSON or XML, pretty or not.
-import { outcome, parseJson, printJson, printXml, type Resource } from '@socle/engine/fhir';
-import { issuesOf, type Problem } from '@socle/kit/problem';
-import type { Pair } from '@socle/engine/search';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
-import type { Answer, FhirMount } from './contract.ts';
-import { subset } from './rules/subset.ts';
-import { chooseFormat, etag, type Format } from './rules/headers.ts';
 
-const contentTypes: Readonly<Record<Format, string>> = { json: 'application/fhir+json; charset=utf-8', xml: 'application/fhir+xml; charset=utf-8' };
+import { Readable } from 'node:stream';
+import { outcome, parseJson, printJson, printXml, type Resource } from '@socle/engine/fhir';
+import type { Pair } from '@socle/engine/search';
+import { issuesOf, type Problem } from '@socle/kit/problem';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Answer, FhirMount } from './contract.ts';
+import { chooseFormat, etag, type Format } from './rules/headers.ts';
+import { subset } from './rules/subset.ts';
+
+const contentTypes: Readonly<Record<Format, string>> = {
+  json: 'application/fhir+json; charset=utf-8',
+  xml: 'application/fhir+xml; charset=utf-8',
+};
 
 export interface Shape {
   readonly format: Format;
@@ -24,7 +28,12 @@ export function readShape(request: FastifyRequest, pairs: readonly Pair[]): Shap
   const accept = request.headers.accept;
   if (pairs.length === 0 && (accept === undefined || accept === '*/*' || accept === 'application/fhir+json')) return plain;
   const value = (name: string): string | undefined => pairs.find(([one]) => one === name)?.[1];
-  return { format: chooseFormat(value('_format'), accept), pretty: value('_pretty') === 'true', summary: value('_summary'), elements: pairs.filter(([name]) => name === '_elements').flatMap(([, list]) => list.split(',')) };
+  return {
+    format: chooseFormat(value('_format'), accept),
+    pretty: value('_pretty') === 'true',
+    summary: value('_summary'),
+    elements: pairs.filter(([name]) => name === '_elements').flatMap(([, list]) => list.split(',')),
+  };
 }
 
 export function send(reply: FastifyReply, mount: FhirMount, answer: Answer, shape: Shape): FastifyReply {
@@ -66,7 +75,8 @@ function bodyText(answer: Answer, shape: Shape): string | undefined {
   const reduced = (shape.summary !== undefined && shape.summary !== 'false') || shape.elements.length > 0;
   if (answer.content !== undefined && shape.format === 'json' && !shape.pretty && !reduced) return answer.content;
   let resource = answer.resource ?? (parseJson(answer.content as string, { maxDepth: 1000 }) as Resource);
-  if (reduced && resource.resourceType !== 'Bundle' && resource.resourceType !== 'OperationOutcome') resource = subset(resource, (shape.summary ?? 'false') as never, shape.elements);
+  if (reduced && resource.resourceType !== 'Bundle' && resource.resourceType !== 'OperationOutcome')
+    resource = subset(resource, (shape.summary ?? 'false') as never, shape.elements);
   return shape.format === 'xml' ? printXml(resource) : printJson(resource, shape.pretty);
 }
 
@@ -75,7 +85,10 @@ export function renderFhirProblem(request: FastifyRequest, problem: Problem): { 
   let format: Format = 'json';
   try {
     const query = request.raw.url?.split('?')[1];
-    format = chooseFormat(query === undefined ? undefined : (new URLSearchParams(query).get('_format') ?? undefined), request.headers.accept);
+    format = chooseFormat(
+      query === undefined ? undefined : (new URLSearchParams(query).get('_format') ?? undefined),
+      request.headers.accept,
+    );
   } catch {
     // What was asked for is the very thing that is refused: JSON then.
   }

@@ -8,7 +8,16 @@ import type { Answer, Ctx, FhirMount } from './contract.ts';
 import { processBundle } from './interactions/bundle.ts';
 import { history, read, vread } from './interactions/read.ts';
 import { searchCompartment, searchSystem, searchType } from './interactions/search.ts';
-import { type Change, conditionalDelete, conditionalPatch, conditionalUpdate, create, patch, remove, update } from './interactions/write.ts';
+import {
+  type Change,
+  conditionalDelete,
+  conditionalPatch,
+  conditionalUpdate,
+  create,
+  patch,
+  remove,
+  update,
+} from './interactions/write.ts';
 import { callOperation } from './operations/call.ts';
 import { noBody, notAResource, unknownMedia } from './problems.ts';
 import { readShape, send } from './reply.ts';
@@ -30,18 +39,24 @@ export function fhirRoutes(app: FastifyInstance, mount: FhirMount, hooks: RouteH
   let statement: Resource | undefined;
   bodyParsers(app);
 
-  const handler = (handle: Handle) => async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const call = hooks.callOf(request);
-    const pairs = pairsOf(request);
-    const shape = readShape(request, pairs);
-    const ctx: Ctx = { mount, repository: mount.store.as(call), call, prefer: readPrefer(request.headers.prefer as string | undefined) };
-    const answer = await handle(ctx, request.params as Params, pairs, request);
-    const { headers, method } = request;
-    if ((method === 'GET' || method === 'HEAD') && (headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined) && notModified(answer, headers['if-none-match'], headers['if-modified-since'])) {
-      return send(reply, mount, { status: 304, version: answer.version, updated: answer.updated }, shape);
-    }
-    return send(reply, mount, answer, shape);
-  };
+  const handler =
+    (handle: Handle) =>
+    async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const call = hooks.callOf(request);
+      const pairs = pairsOf(request);
+      const shape = readShape(request, pairs);
+      const ctx: Ctx = { mount, repository: mount.store.as(call), call, prefer: readPrefer(request.headers.prefer as string | undefined) };
+      const answer = await handle(ctx, request.params as Params, pairs, request);
+      const { headers, method } = request;
+      if (
+        (method === 'GET' || method === 'HEAD') &&
+        (headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined) &&
+        notModified(answer, headers['if-none-match'], headers['if-modified-since'])
+      ) {
+        return send(reply, mount, { status: 304, version: answer.version, updated: answer.updated }, shape);
+      }
+      return send(reply, mount, answer, shape);
+    };
   const ifMatch = (request: FastifyRequest): number | undefined => readIfMatch(request.headers['if-match']);
   const get = (path: string, handle: Handle): void => void app.get(path, handler(handle));
   const post = (path: string, handle: Handle): void => void app.post(path, handler(handle));
@@ -56,28 +71,56 @@ export function fhirRoutes(app: FastifyInstance, mount: FhirMount, hooks: RouteH
   post('/_search', (ctx, _, pairs, request) => searchSystem(ctx, [...pairs, ...formBody(request)]));
   get('/_history', (ctx, _, pairs) => history(ctx, undefined, undefined, pairs));
   get('/$:op', (ctx, { op }, pairs) => callOperation(ctx, op, { type: undefined, id: undefined, pairs, body: undefined, method: 'GET' }));
-  post('/$:op', (ctx, { op }, pairs, request) => callOperation(ctx, op, { type: undefined, id: undefined, pairs, body: optionalBody(request), method: 'POST' }));
+  post('/$:op', (ctx, { op }, pairs, request) =>
+    callOperation(ctx, op, { type: undefined, id: undefined, pairs, body: optionalBody(request), method: 'POST' }),
+  );
 
   get('/:type', (ctx, { type }, pairs) => searchType(ctx, type, pairs));
-  post('/:type', (ctx, { type }, _, request) => create(ctx, type, resourceBody(request), request.headers['if-none-exist'] as string | undefined));
+  post('/:type', (ctx, { type }, _, request) =>
+    create(ctx, type, resourceBody(request), request.headers['if-none-exist'] as string | undefined),
+  );
   post('/:type/_search', (ctx, { type }, pairs, request) => searchType(ctx, type, [...pairs, ...formBody(request)]));
   get('/:type/_history', (ctx, { type }, pairs) => history(ctx, type, undefined, pairs));
   get('/:type/$:op', (ctx, { type, op }, pairs) => callOperation(ctx, op, { type, id: undefined, pairs, body: undefined, method: 'GET' }));
-  post('/:type/$:op', (ctx, { type, op }, pairs, request) => callOperation(ctx, op, { type, id: undefined, pairs, body: optionalBody(request), method: 'POST' }));
-  app.put('/:type', handler((ctx, { type }, _, request) => conditionalUpdate(ctx, type, criteria(request), resourceBody(request), ifMatch(request))));
-  app.patch('/:type', handler((ctx, { type }, _, request) => conditionalPatch(ctx, type, criteria(request), patchBody(request), ifMatch(request))));
-  app.delete('/:type', handler((ctx, { type }, _, request) => conditionalDelete(ctx, type, criteria(request))));
+  post('/:type/$:op', (ctx, { type, op }, pairs, request) =>
+    callOperation(ctx, op, { type, id: undefined, pairs, body: optionalBody(request), method: 'POST' }),
+  );
+  app.put(
+    '/:type',
+    handler((ctx, { type }, _, request) => conditionalUpdate(ctx, type, criteria(request), resourceBody(request), ifMatch(request))),
+  );
+  app.patch(
+    '/:type',
+    handler((ctx, { type }, _, request) => conditionalPatch(ctx, type, criteria(request), patchBody(request), ifMatch(request))),
+  );
+  app.delete(
+    '/:type',
+    handler((ctx, { type }, _, request) => conditionalDelete(ctx, type, criteria(request))),
+  );
 
   get('/:type/:id', (ctx, { type, id }) => read(ctx, type, id));
-  app.put('/:type/:id', handler((ctx, { type, id }, _, request) => update(ctx, type, id, resourceBody(request), ifMatch(request))));
-  app.patch('/:type/:id', handler((ctx, { type, id }, _, request) => patch(ctx, type, id, patchBody(request), ifMatch(request))));
-  app.delete('/:type/:id', handler((ctx, { type, id }, _, request) => remove(ctx, type, id, ifMatch(request))));
+  app.put(
+    '/:type/:id',
+    handler((ctx, { type, id }, _, request) => update(ctx, type, id, resourceBody(request), ifMatch(request))),
+  );
+  app.patch(
+    '/:type/:id',
+    handler((ctx, { type, id }, _, request) => patch(ctx, type, id, patchBody(request), ifMatch(request))),
+  );
+  app.delete(
+    '/:type/:id',
+    handler((ctx, { type, id }, _, request) => remove(ctx, type, id, ifMatch(request))),
+  );
   get('/:type/:id/_history', (ctx, { type, id }, pairs) => history(ctx, type, id, pairs));
   get('/:type/:id/_history/:vid', (ctx, { type, id, vid }) => vread(ctx, type, id, vid));
   get('/:type/:id/$:op', (ctx, { type, id, op }, pairs) => callOperation(ctx, op, { type, id, pairs, body: undefined, method: 'GET' }));
-  post('/:type/:id/$:op', (ctx, { type, id, op }, pairs, request) => callOperation(ctx, op, { type, id, pairs, body: optionalBody(request), method: 'POST' }));
+  post('/:type/:id/$:op', (ctx, { type, id, op }, pairs, request) =>
+    callOperation(ctx, op, { type, id, pairs, body: optionalBody(request), method: 'POST' }),
+  );
   get('/:type/:id/:inner', (ctx, { type, id, inner }, pairs) => searchCompartment(ctx, type, id, inner, pairs));
-  post('/:type/:id/:inner/_search', (ctx, { type, id, inner }, pairs, request) => searchCompartment(ctx, type, id, inner, [...pairs, ...formBody(request)]));
+  post('/:type/:id/:inner/_search', (ctx, { type, id, inner }, pairs, request) =>
+    searchCompartment(ctx, type, id, inner, [...pairs, ...formBody(request)]),
+  );
 }
 
 const noPairs: readonly Pair[] = [];
@@ -103,8 +146,12 @@ class Body {
 
 function bodyParsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, bytes, done) => done(null, new Body('form', [...new URLSearchParams(bytes.toString('utf8'))])));
-  app.addContentTypeParser('application/json-patch+json', { parseAs: 'buffer' }, (_request, bytes, done) => parse(() => new Body('patch', parseJsonBytes(bytes as Buffer)), done));
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, bytes, done) =>
+    done(null, new Body('form', [...new URLSearchParams(bytes.toString('utf8'))])),
+  );
+  app.addContentTypeParser('application/json-patch+json', { parseAs: 'buffer' }, (_request, bytes, done) =>
+    parse(() => new Body('patch', parseJsonBytes(bytes as Buffer)), done),
+  );
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     if (bytes.length === 0) return done(null, undefined);
     const type = request.headers['content-type'] ?? 'application/fhir+json';
@@ -126,11 +173,19 @@ function resourceBody(request: FastifyRequest): Resource {
   const body = request.body as Body | undefined;
   if (body === undefined || body === null) throw noBody();
   const value = body.value as Resource | null;
-  if (body.kind !== 'resource' || typeof value !== 'object' || value === null || Array.isArray(value) || typeof value.resourceType !== 'string') throw notAResource();
+  if (
+    body.kind !== 'resource' ||
+    typeof value !== 'object' ||
+    value === null ||
+    Array.isArray(value) ||
+    typeof value.resourceType !== 'string'
+  )
+    throw notAResource();
   return value;
 }
 
-const optionalBody = (request: FastifyRequest): Resource | undefined => (request.body instanceof Body && request.body.kind === 'resource' ? resourceBody(request) : undefined);
+const optionalBody = (request: FastifyRequest): Resource | undefined =>
+  request.body instanceof Body && request.body.kind === 'resource' ? resourceBody(request) : undefined;
 
 function formBody(request: FastifyRequest): readonly Pair[] {
   const body = request.body as Body | undefined;

@@ -1,9 +1,10 @@
 // A FHIR mount on a database of its own, answering injected requests: for tests of this room and of those above it.
-import { Problem } from '@socle/kit/problem';
-import { newUuid } from '@socle/kit/clock';
-import fastify, { type FastifyInstance } from 'fastify';
-import { type Bench, openBench, testBase, testCall } from '../store/testing.ts';
+
 import type { Mount } from '@socle/engine/store';
+import { type Bench, openBench, testBase, testCall } from '@socle/engine/store';
+import { newUuid } from '@socle/kit/clock';
+import { Problem } from '@socle/kit/problem';
+import fastify, { type FastifyInstance } from 'fastify';
 import { defaultRestLimits, engineOperations, type FhirMount, fhirRoutes, renderFhirProblem } from './index.ts';
 
 export interface RestBench extends Bench {
@@ -20,11 +21,25 @@ export interface Answered {
   readonly json: any;
 }
 
-export async function openRest(t: { after(work: () => Promise<void>): void }, change?: (mount: Mount) => Mount, more: Partial<FhirMount> = {}): Promise<RestBench> {
+export async function openRest(
+  t: { after(work: () => Promise<void>): void },
+  change?: (mount: Mount) => Mount,
+  more: Partial<FhirMount> = {},
+): Promise<RestBench> {
   const bench = await openBench(t, change);
   const mount: FhirMount = {
-    path: '/fhir', title: 'Test', description: 'Test', store: bench.store, search: bench.search, baseUrl: () => testBase, software: { name: 'Socle', version: '0' },
-    limits: defaultRestLimits, operations: engineOperations, now: () => bench.clock.now(), newUuid, ...more,
+    path: '/fhir',
+    title: 'Test',
+    description: 'Test',
+    store: bench.store,
+    search: bench.search,
+    baseUrl: () => testBase,
+    software: { name: 'Socle', version: '0' },
+    limits: defaultRestLimits,
+    operations: engineOperations,
+    now: () => bench.clock.now(),
+    newUuid,
+    ...more,
   };
   const app = fastify({ bodyLimit: 50_000_000, routerOptions: { maxParamLength: 500 } });
   app.setErrorHandler((error, request, reply) => {
@@ -35,10 +50,17 @@ export async function openRest(t: { after(work: () => Promise<void>): void }, ch
   await app.register(async (inner) => fhirRoutes(inner, mount, { callOf: () => testCall, publicOptions: {} }), { prefix: '/fhir' });
   await app.ready();
   return {
-    ...bench, app, mount,
+    ...bench,
+    app,
+    mount,
     async ask(method, url, body, headers = {}) {
       const payload = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
-      const answer = await app.inject({ method: method as 'GET', url: `/fhir${url}`, ...(payload === undefined ? {} : { payload: payload as string, headers: { 'content-type': 'application/fhir+json', ...headers } }), ...(payload === undefined ? { headers } : {}) });
+      const answer = await app.inject({
+        method: method as 'GET',
+        url: `/fhir${url}`,
+        ...(payload === undefined ? {} : { payload: payload as string, headers: { 'content-type': 'application/fhir+json', ...headers } }),
+        ...(payload === undefined ? { headers } : {}),
+      });
       let json: unknown;
       try {
         json = JSON.parse(answer.body);

@@ -131,11 +131,34 @@ export type Prefix = 'eq' | 'ne' | 'gt' | 'lt' | 'ge' | 'le' | 'sa' | 'eb' | 'ap
 
 /** A wanted value, already read by the rules of its parameter's type. */
 export type Wanted =
-  | { readonly kind: 'token'; readonly system?: string | undefined; readonly code?: string | undefined; readonly text?: string; readonly ofType?: { system: string; code: string; value: string } }
-  | { readonly kind: 'reference'; readonly type?: string | undefined; readonly types?: readonly string[]; readonly id?: string | undefined; readonly url?: string | undefined; readonly version?: string | undefined; readonly identifier?: { system?: string | undefined; value?: string | undefined } }
+  | {
+      readonly kind: 'token';
+      readonly system?: string | undefined;
+      readonly code?: string | undefined;
+      readonly text?: string;
+      readonly ofType?: { system: string; code: string; value: string };
+    }
+  | {
+      readonly kind: 'reference';
+      readonly type?: string | undefined;
+      readonly types?: readonly string[];
+      readonly id?: string | undefined;
+      readonly url?: string | undefined;
+      readonly version?: string | undefined;
+      readonly identifier?: { system?: string | undefined; value?: string | undefined };
+    }
   | { readonly kind: 'string'; readonly text: string; readonly folded: string }
   | { readonly kind: 'date'; readonly prefix: Prefix; readonly lo: number; readonly hi: number }
-  | { readonly kind: 'quantity'; readonly prefix: Prefix; readonly lo: number; readonly hi: number; readonly value: number; readonly system?: string | undefined; readonly code?: string | undefined; readonly canonical?: { readonly lo: number; readonly hi: number; readonly value: number; readonly unit: string } | undefined }
+  | {
+      readonly kind: 'quantity';
+      readonly prefix: Prefix;
+      readonly lo: number;
+      readonly hi: number;
+      readonly value: number;
+      readonly system?: string | undefined;
+      readonly code?: string | undefined;
+      readonly canonical?: { readonly lo: number; readonly hi: number; readonly value: number; readonly unit: string } | undefined;
+    }
   | { readonly kind: 'uri'; readonly uri: string }
   | { readonly kind: 'composite'; readonly parts: readonly Wanted[] }
   | { readonly kind: 'near'; readonly latitude: number; readonly longitude: number; readonly metres: number };
@@ -147,7 +170,13 @@ export type Condition =
   | { readonly kind: 'all'; readonly of: readonly Condition[] }
   | { readonly kind: 'any'; readonly of: readonly Condition[] }
   | { readonly kind: 'none'; readonly of: Condition }
-  | { readonly kind: 'param'; readonly param: Param; readonly modifier?: Modifier | undefined; readonly values: readonly Wanted[]; readonly missing?: boolean }
+  | {
+      readonly kind: 'param';
+      readonly param: Param;
+      readonly modifier?: Modifier | undefined;
+      readonly values: readonly Wanted[];
+      readonly missing?: boolean;
+    }
   | { readonly kind: 'ids'; readonly ids: readonly string[] }
   | { readonly kind: 'updated'; readonly prefix: Prefix; readonly lo: number; readonly hi: number }
   | { readonly kind: 'chain'; readonly param: Param; readonly target: TypeModel; readonly where: Condition }

@@ -38,7 +38,8 @@ export function openGate(mount: OpenMount, tracer: Tracer, call: Call): Gate {
     },
     trace: (action, permit, type, ids) => line(action, permit.rule, true, type, ids),
     seen: (action, permit, type, ids) => tracer.seen(line(action, permit.rule, true, type, ids)),
-    refuse: (access, permit) => refuseBy(access, permit.rule, `The rule ${permit.rule} does not let this caller ${access.action} that resource.`),
+    refuse: (access, permit) =>
+      refuseBy(access, permit.rule, `The rule ${permit.rule} does not let this caller ${access.action} that resource.`),
     only: (permit, model) => permit.only?.(model),
   };
 }

@@ -1,6 +1,7 @@
 // The dictionary of concepts: each distinct set of codings gets one number, so that a btree on it answers for any of its codings.
-import type { Sql } from '@socle/kit/sql';
+
 import { hashText } from '@socle/engine/search';
+import type { Sql } from '@socle/kit/sql';
 
 export interface Concepts {
   /** The number when it is known in memory. */
@@ -12,7 +13,11 @@ export interface Concepts {
 const cacheMax = 200_000;
 
 /** `hash` can be replaced in tests, to show that a collision gives another number and not a wrong answer. */
-export function openConcepts(sql: Sql, schema: string, hash: (text: string) => string = (text) => hashText(text, { hi: 0, lo: 0 })): Concepts {
+export function openConcepts(
+  sql: Sql,
+  schema: string,
+  hash: (text: string) => string = (text) => hashText(text, { hi: 0, lo: 0 }),
+): Concepts {
   const cache = new Map<string, bigint>();
   const cacheKey = (type: number, keys: readonly string[]): string => `${type}\u0003${keys.join('\u0003')}`;
 

@@ -1,8 +1,8 @@
 // What the other rooms see of the store: a repository that is always bound to who asks, and the hooks of a mount.
 import type { Resource } from '@socle/engine/fhir';
 import type { Condition, HashKey, Query, SearchModel, TypeModel } from '@socle/engine/search';
-import type { Issue } from '@socle/kit/problem';
 import type { Clock } from '@socle/kit/clock';
+import type { Issue } from '@socle/kit/problem';
 import type { Database, Sql } from '@socle/kit/sql';
 
 /** Who asks, in which request. */
@@ -90,7 +90,13 @@ export interface StoreSettings {
   readonly exactTotalMax: number;
 }
 
-export const defaultStoreSettings: StoreSettings = { createOnUpdate: true, readTrace: 'buffered', includeMax: 1000, scanMax: 50_000, exactTotalMax: 10_000 };
+export const defaultStoreSettings: StoreSettings = {
+  createOnUpdate: true,
+  readTrace: 'buffered',
+  includeMax: 1000,
+  scanMax: 50_000,
+  exactTotalMax: 10_000,
+};
 
 /** One version as it lies in the store; `content` is JSON text, ready for the wire. */
 export interface Stored {
@@ -200,9 +206,17 @@ export interface TransactionRepository {
 
 export type Write =
   | { readonly kind: 'create'; readonly resource: Resource }
-  | { readonly kind: 'update'; readonly resource: Resource; readonly ifMatch?: number | undefined; readonly action?: 'update' | 'patch' | undefined }
+  | {
+      readonly kind: 'update';
+      readonly resource: Resource;
+      readonly ifMatch?: number | undefined;
+      readonly action?: 'update' | 'patch' | undefined;
+    }
   | { readonly kind: 'delete'; readonly type: string; readonly id: string; readonly ifMatch?: number | undefined };
 
-export type WriteResult = { readonly kind: 'written'; readonly written: Written } | { readonly kind: 'deleted'; readonly version: number; readonly updated: number } | { readonly kind: 'absent' };
+export type WriteResult =
+  | { readonly kind: 'written'; readonly written: Written }
+  | { readonly kind: 'deleted'; readonly version: number; readonly updated: number }
+  | { readonly kind: 'absent' };
 
 export type { Sql };

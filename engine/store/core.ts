@@ -1,8 +1,8 @@
 // What all bound repositories of one mount share: readers, writers, indexers, the dictionary, the trace.
 import { parseJson, type Resource, typeNumber } from '@socle/engine/fhir';
 import { createIndexer, type IndexRow, type TypeModel } from '@socle/engine/search';
-import type { OpenMount, Stored } from './contract.ts';
 import { type Concepts, openConcepts } from './concepts.ts';
+import type { OpenMount, Stored } from './contract.ts';
 import { badId, unknownType } from './problems.ts';
 import { openReader, type Reader } from './reader.ts';
 import { makeId, slotOf } from './rules/ids.ts';
@@ -45,7 +45,10 @@ export async function openCore(mount: OpenMount, failed: (error: unknown) => voi
   function index(resource: Resource): IndexRow {
     const type = model(resource.resourceType);
     let indexer = indexers.get(type);
-    if (!indexer) indexers.set(type, (indexer = createIndexer(type, mount.keys.hash)));
+    if (!indexer) {
+      indexer = createIndexer(type, mount.keys.hash);
+      indexers.set(type, indexer);
+    }
     return indexer(resource);
   }
   let chance: Buffer = Buffer.alloc(0);
@@ -76,10 +79,14 @@ export async function openCore(mount: OpenMount, failed: (error: unknown) => voi
     newId(resource) {
       const bytes = fiveBytes();
       const patient = patientSlot(resource);
-      return makeId(clock.millis(), patient ?? ((bytes[0] as number) | (((bytes[1] as number) & 15) << 8)), bytes);
+      return makeId(clock.millis(), patient ?? (bytes[0] as number) | (((bytes[1] as number) & 15) << 8), bytes);
     },
     async tombstone(type, id) {
-      const rows = await database.rows<[number | null]>(`select max(ver) from ${schema}.history where type = $1 and id = $2`, [typeNumber(type), id], { name: `${schema}-tombstone`, quick: true });
+      const rows = await database.rows<[number | null]>(
+        `select max(ver) from ${schema}.history where type = $1 and id = $2`,
+        [typeNumber(type), id],
+        { name: `${schema}-tombstone`, quick: true },
+      );
       return rows[0]?.[0] ?? undefined;
     },
     parse: (stored) => parseJson(stored.content) as Resource,

@@ -22,11 +22,15 @@ export async function readHistory(sql: Sql, mount: OpenMount, options: HistoryOp
   if (options.at) {
     // Current at some time of the interval: made before its end, and not replaced before its start.
     test.push(`c.upd < ${bind(options.at.hi)}`);
-    test.push(`not exists (select 1 from ${schema}.change n where n.type = c.type and n.id = c.id and n.ver = c.ver + 1 and n.upd <= ${bind(options.at.lo)})`);
+    test.push(
+      `not exists (select 1 from ${schema}.change n where n.type = c.type and n.id = c.id and n.ver = c.ver + 1 and n.upd <= ${bind(options.at.lo)})`,
+    );
   }
   if (options.cursor) {
     const { keys } = readCursor(mount.keys.cursor, identity, options.cursor);
-    test.push(`(c.upd, c.id, c.ver, c.type) < (${bind(keys[0])}::int8, ${bind(keys[1])}::text, ${bind(keys[2])}::int4, ${bind(keys[3])}::int2)`);
+    test.push(
+      `(c.upd, c.id, c.ver, c.type) < (${bind(keys[0])}::int8, ${bind(keys[1])}::text, ${bind(keys[2])}::int4, ${bind(keys[3])}::int2)`,
+    );
   }
   const limit = bind(options.count + 1);
   const source = options.id !== undefined ? ofOne(schema, bind) : `${schema}.change`;
@@ -43,7 +47,10 @@ export async function readHistory(sql: Sql, mount: OpenMount, options: HistoryOp
   return {
     entries: shown.map(toEntry),
     total: options.cursor || rows.length > options.count ? undefined : rows.length,
-    next: rows.length > options.count && last ? printCursor(mount.keys.cursor, identity, { backward: false, keys: [last[2], last[3], last[4], last[1]] }) : undefined,
+    next:
+      rows.length > options.count && last
+        ? printCursor(mount.keys.cursor, identity, { backward: false, keys: [last[2], last[3], last[4], last[1]] })
+        : undefined,
   };
 
   /** One resource: its versions are found by key, and only then in the log. */

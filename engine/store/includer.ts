@@ -20,7 +20,11 @@ export async function findIncluded(sql: Sql, mount: OpenMount, query: Query, pag
         const key = `${one.type}/${one.id}`;
         if (seen.has(key)) continue;
         if (included.length + added.length >= mount.settings.includeMax) {
-          notes.push({ severity: 'warning', code: 'too-costly', text: `More than ${mount.settings.includeMax} resources would be included; the rest was left out.` });
+          notes.push({
+            severity: 'warning',
+            code: 'too-costly',
+            text: `More than ${mount.settings.includeMax} resources would be included; the rest was left out.`,
+          });
           return [...included, ...added];
         }
         seen.add(key);
@@ -33,7 +37,8 @@ export async function findIncluded(sql: Sql, mount: OpenMount, query: Query, pag
   return included;
 }
 
-const referenceParams = (model: TypeModel, param: Param | undefined): Param[] => (param ? [param] : [...model.params.values()].filter((one) => one.type === 'reference' && !one.only));
+const referenceParams = (model: TypeModel, param: Param | undefined): Param[] =>
+  param ? [param] : [...model.params.values()].filter((one) => one.type === 'reference' && !one.only);
 
 async function referred(sql: Sql, mount: OpenMount, include: Include, from: readonly Stored[]): Promise<Stored[]> {
   const wanted = new Map<string, Set<string>>();
@@ -49,7 +54,10 @@ async function referred(sql: Sql, mount: OpenMount, include: Include, from: read
         if (value.url !== undefined) canonicals.add(value.url);
         if (value.type === undefined || value.id === undefined || (include.target && value.type !== include.target)) continue;
         let ids = wanted.get(value.type);
-        if (!ids) wanted.set(value.type, (ids = new Set()));
+        if (!ids) {
+          ids = new Set();
+          wanted.set(value.type, ids);
+        }
         ids.add(value.id);
       }
     }
@@ -67,12 +75,25 @@ async function referred(sql: Sql, mount: OpenMount, include: Include, from: read
 }
 
 async function fetchByIds(sql: Sql, mount: OpenMount, type: string, ids: readonly string[]): Promise<Stored[]> {
-  const rows = await sql.rows<[string, number, number, string]>(`select id, ver, upd, content from ${mount.schema}.resource where type = $1 and id = any($2) limit $3`, [typeNumber(type), ids, mount.settings.includeMax + 1], { name: `${mount.schema}-include` });
+  const rows = await sql.rows<[string, number, number, string]>(
+    `select id, ver, upd, content from ${mount.schema}.resource where type = $1 and id = any($2) limit $3`,
+    [typeNumber(type), ids, mount.settings.includeMax + 1],
+    { name: `${mount.schema}-include` },
+  );
   return rows.map(([id, version, updated, content]) => ({ type, id, version, updated, content }));
 }
 
-async function fetchByTokens(sql: Sql, mount: OpenMount, model: TypeModel, param: Param, kind: (typeof form)[keyof typeof form], texts: readonly string[]): Promise<Stored[]> {
-  const hashes = param.branches.flatMap((branch) => texts.map((text) => hashText(text, seedOf(mount.keys.hash, model.number, branch.number, kind))));
+async function fetchByTokens(
+  sql: Sql,
+  mount: OpenMount,
+  model: TypeModel,
+  param: Param,
+  kind: (typeof form)[keyof typeof form],
+  texts: readonly string[],
+): Promise<Stored[]> {
+  const hashes = param.branches.flatMap((branch) =>
+    texts.map((text) => hashText(text, seedOf(mount.keys.hash, model.number, branch.number, kind))),
+  );
   const rows = await sql.rows<[string, number, number, string]>(
     `select id, ver, upd, content from ${mount.schema}.resource where type = $1 and tok && $2::int8[] order by id limit $3`,
     [model.number, hashes, mount.settings.includeMax + 1],
@@ -86,12 +107,27 @@ async function referring(sql: Sql, mount: OpenMount, include: Include, to: reado
   for (const model of models) {
     if (!model) continue;
     for (const param of referenceParams(model, include.param)) {
-      const targets = to.filter((one) => (!include.target || one.type === include.target) && (param.targets.length === 0 || param.targets.includes(one.type)));
+      const targets = to.filter(
+        (one) => (!include.target || one.type === include.target) && (param.targets.length === 0 || param.targets.includes(one.type)),
+      );
       if (targets.length === 0) continue;
-      const rows = await fetchByTokens(sql, mount, model, param, form.reference, targets.map((one) => `${one.type}/${one.id}`));
+      const rows = await fetchByTokens(
+        sql,
+        mount,
+        model,
+        param,
+        form.reference,
+        targets.map((one) => `${one.type}/${one.id}`),
+      );
       const keys = new Set(targets.map((one) => `${one.type}/${one.id}`));
       // Hashed: keep only those that truly refer to one of the page.
-      found.push(...rows.filter((row) => valuesOf(param, parseJson(row.content) as Resource).some((value) => value.kind === 'reference' && keys.has(`${value.type}/${value.id}`))));
+      found.push(
+        ...rows.filter((row) =>
+          valuesOf(param, parseJson(row.content) as Resource).some(
+            (value) => value.kind === 'reference' && keys.has(`${value.type}/${value.id}`),
+          ),
+        ),
+      );
     }
   }
   return found;

@@ -2,9 +2,9 @@
 import type { Resource } from '@socle/engine/fhir';
 import type { Call, Mount, OpenMount, Repository } from './contract.ts';
 import { type Core, openCore } from './core.ts';
+import { readKeys } from './keys.ts';
 import { openMaintenance } from './maintenance.ts';
 import { loadParameter, useLoadedParameters } from './parameters.ts';
-import { readKeys } from './keys.ts';
 import { bindRepository } from './repository.ts';
 
 export interface Store {

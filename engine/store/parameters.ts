@@ -29,19 +29,32 @@ const types = ['number', 'date', 'string', 'token', 'reference', 'quantity', 'ur
 
 /** Reads a SearchParameter resource; composites and parameters without expression cannot be loaded. */
 export function readDefinition(resource: Resource, mount: OpenMount): SearchParameterDefinition {
-  const { url, code, type, base, expression, target } = resource as Resource & { url?: string; code?: string; type?: string; base?: string[]; expression?: string; target?: string[] };
+  const { url, code, type, base, expression, target } = resource as Resource & {
+    url?: string;
+    code?: string;
+    type?: string;
+    base?: string[];
+    expression?: string;
+    target?: string[];
+  };
   const refuse = (element: string, rule: string): never => {
-    throw new Problem('invalid', `SearchParameter.${element} is ${show((resource as Record<string, unknown>)[element])}: ${rule}.`, { expression: `SearchParameter.${element}` });
+    throw new Problem('invalid', `SearchParameter.${element} is ${show((resource as Record<string, unknown>)[element])}: ${rule}.`, {
+      expression: `SearchParameter.${element}`,
+    });
   };
   if (!url) return refuse('url', 'a canonical URL is wanted');
   if (!code || !/^[A-Za-z][\w-]{0,63}$/.test(code)) return refuse('code', 'a name of letters, digits and hyphens is wanted');
   if (!type || !types.includes(type)) return refuse('type', `one of ${types.join(', ')} can be loaded`);
-  if (!Array.isArray(base) || base.length === 0 || base.some((one) => !mount.search.type(one))) return refuse('base', 'resource types served here are wanted');
+  if (!Array.isArray(base) || base.length === 0 || base.some((one) => !mount.search.type(one)))
+    return refuse('base', 'resource types served here are wanted');
   if (!expression) return refuse('expression', 'a FHIRPath expression is wanted');
   for (const one of base) {
     compile(expression, { type: one, definitions: mount.search.definitions });
     const known = mount.search.type(one)?.params.get(code);
-    if (known && known.url !== url) throw new Problem('duplicate', `SearchParameter.code ${code} is already taken on ${one} by ${known.url}.`, { expression: 'SearchParameter.code' });
+    if (known && known.url !== url)
+      throw new Problem('duplicate', `SearchParameter.code ${code} is already taken on ${one} by ${known.url}.`, {
+        expression: 'SearchParameter.code',
+      });
   }
   return { url, code, type: type as SearchParameterDefinition['type'], base, expression, ...(target ? { targets: target } : {}) };
 }
@@ -72,7 +85,10 @@ export async function indexAgain(core: Core, type: string): Promise<number> {
   let after = '';
   let count = 0;
   for (;;) {
-    const rows = await database.rows<[string, number, number, string]>(`select id, ver, upd, content from ${schema}.resource where type = $1 and id > $2 order by id limit ${page}`, [typeNumber(type), after]);
+    const rows = await database.rows<[string, number, number, string]>(
+      `select id, ver, upd, content from ${schema}.resource where type = $1 and id > $2 order by id limit ${page}`,
+      [typeNumber(type), after],
+    );
     if (rows.length === 0) return count;
     after = rows[rows.length - 1]?.[0] as string;
     const items = rows.map(([id, version, updated, content]) => {
@@ -85,7 +101,8 @@ export async function indexAgain(core: Core, type: string): Promise<number> {
     for (const item of items) {
       writeResource(main, item);
       const lists = sideRows(item.index);
-      for (const table of sideTables) lists[table].forEach((row, n) => sideWriters[table](sides.get(table) as RowWriter, item, n, row as never));
+      for (const table of sideTables)
+        for (const [n, row] of lists[table].entries()) sideWriters[table](sides.get(table) as RowWriter, item, n, row as never);
     }
     await database.transaction(async (tx) => {
       const done = await tx.rows<[string]>(
@@ -96,7 +113,10 @@ export async function indexAgain(core: Core, type: string): Promise<number> {
       const ids = done.map(([id]) => id);
       for (const table of sideTables) {
         await tx.query(`delete from ${schema}.${table} where type = $1 and id = any($2)`, [typeNumber(type), ids]);
-        await tx.query(`insert into ${schema}.${table} select s.* from unnest($1::${schema}.${table}_row[]) s where s.id = any($2)`, [(sides.get(table) as RowWriter).take(), ids]);
+        await tx.query(`insert into ${schema}.${table} select s.* from unnest($1::${schema}.${table}_row[]) s where s.id = any($2)`, [
+          (sides.get(table) as RowWriter).take(),
+          ids,
+        ]);
       }
     });
     count += rows.length;

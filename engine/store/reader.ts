@@ -68,7 +68,10 @@ export function openReader(sql: Sql, schema: string): Reader {
     read(type, id) {
       return new Promise((resolve, reject) => {
         let ids = waiting.get(type);
-        if (!ids) waiting.set(type, (ids = new Map()));
+        if (!ids) {
+          ids = new Map();
+          waiting.set(type, ids);
+        }
         const one = { resolve, reject };
         const others = ids.get(id);
         if (others) others.push(one);

@@ -1,5 +1,6 @@
 // A repository bound to its caller: the only thing that a route receives.
 import type { Resource } from '@socle/engine/fhir';
+import { typeNumber } from '@socle/engine/fhir';
 import type { Condition, Query, TypeModel } from '@socle/engine/search';
 import type { Issue } from '@socle/kit/problem';
 import { openGate, type Permit } from './access.ts';
@@ -9,10 +10,9 @@ import { readHistory } from './historian.ts';
 import { badId, busy, gone, goneVersion, noClientIds, notFound, noVersion, versionDiffers } from './problems.ts';
 import { slotOf } from './rules/ids.ts';
 import { holds } from './searcher.ts';
-import { streamResources } from './stream.ts';
 import { deleteOne } from './sql/write.ts';
+import { streamResources } from './stream.ts';
 import { runTransaction } from './transaction.ts';
-import { typeNumber } from '@socle/engine/fhir';
 
 /** How often an update without `If-Match` starts again after another writer was faster. */
 const attemptsMax = 50;
@@ -35,7 +35,9 @@ export function bindRepository(core: Core, call: Call): Repository {
   /** An index condition of the policy, joined to what was asked. */
   function narrow(query: Query, permit: Permit): Query {
     const only = gate.only(permit, query.model);
-    return only ? { ...query, where: { kind: 'all', of: [...(query.where.kind === 'all' ? query.where.of : [query.where]), only] } } : query;
+    return only
+      ? { ...query, where: { kind: 'all', of: [...(query.where.kind === 'all' ? query.where.of : [query.where]), only] } }
+      : query;
   }
 
   async function search(query: Query): Promise<SearchPage> {
@@ -43,8 +45,19 @@ export function bindRepository(core: Core, call: Call): Repository {
     const permit = gate.decide({ action: 'search', type });
     const page = await core.searcher.page(mount.database, narrow(query, permit));
     const included = page.included.length === 0 ? page.included : page.included.filter((one) => mayInclude(one));
-    await gate.seen('search', permit, type, page.matches.map((one) => one.id));
-    for (const other of new Set(included.map((one) => one.type))) await gate.seen('search', permit, other, included.filter((one) => one.type === other).map((one) => one.id));
+    await gate.seen(
+      'search',
+      permit,
+      type,
+      page.matches.map((one) => one.id),
+    );
+    for (const other of new Set(included.map((one) => one.type)))
+      await gate.seen(
+        'search',
+        permit,
+        other,
+        included.filter((one) => one.type === other).map((one) => one.id),
+      );
     return { ...page, included };
   }
 
@@ -89,11 +102,19 @@ export function bindRepository(core: Core, call: Call): Repository {
     return put(access, permit, id, options, () => resource, issues);
   }
 
-  async function put(access: Access, permit: Permit, id: string, options: UpdateOptions, next: (before: Stored | undefined) => Resource, issues: readonly Issue[]): Promise<Written> {
+  async function put(
+    access: Access,
+    permit: Permit,
+    id: string,
+    options: UpdateOptions,
+    next: (before: Stored | undefined) => Resource,
+    issues: readonly Issue[],
+  ): Promise<Written> {
     const type = access.type as string;
     for (let attempt = 0; attempt < attemptsMax; attempt++) {
       const before = await reader.read(type, id);
-      if (options.ifMatch !== undefined && before?.version !== options.ifMatch) throw versionDiffers(type, id, options.ifMatch, before?.version);
+      if (options.ifMatch !== undefined && before?.version !== options.ifMatch)
+        throw versionDiffers(type, id, options.ifMatch, before?.version);
       if (!before && options.mustExist) throw (await core.tombstone(type, id)) === undefined ? notFound(type, id) : gone(type, id);
       if (before) checkSeen(access, permit, before);
       const resource = next(before);
@@ -111,7 +132,10 @@ export function bindRepository(core: Core, call: Call): Repository {
     const next = core.prepare(resource, before.id, before.version + 1);
     const stored: Stored = { type: before.type, id: before.id, version: next.version, updated: next.updated, content: next.content };
     checkSeen(access, permit, stored);
-    const done = await core.writer.update({ next, before: core.index(core.parse(before)) }, gate.trace(access.action, permit, before.type, [before.id]));
+    const done = await core.writer.update(
+      { next, before: core.index(core.parse(before)) },
+      gate.trace(access.action, permit, before.type, [before.id]),
+    );
     return done ? { stored, outcome: 'updated' } : undefined;
   }
 
@@ -161,14 +185,26 @@ export function bindRepository(core: Core, call: Call): Repository {
       const access: Access = { action: 'history', type: options.type, id: options.id };
       const permit = gate.decide(access);
       const page = await readHistory(mount.database, mount, options);
-      if (options.id !== undefined && page.entries.length === 0 && options.since === undefined && options.at === undefined && !options.cursor) throw notFound(options.type ?? '', options.id);
+      if (
+        options.id !== undefined &&
+        page.entries.length === 0 &&
+        options.since === undefined &&
+        options.at === undefined &&
+        !options.cursor
+      )
+        throw notFound(options.type ?? '', options.id);
       const entries = permit.only
         ? page.entries.filter((one) => {
             const only = permit.only?.(core.model(one.type));
             return !only || (one.content !== undefined && holds({ ...one, content: one.content }, only));
           })
         : page.entries;
-      await gate.seen('history', permit, options.type ?? '', entries.map((one) => one.id));
+      await gate.seen(
+        'history',
+        permit,
+        options.type ?? '',
+        entries.map((one) => one.id),
+      );
       return { ...page, entries };
     },
 
@@ -189,12 +225,19 @@ export function bindRepository(core: Core, call: Call): Repository {
       const access: Access = { action: 'patch', type, id };
       const permit = gate.decide(access);
       let issues: readonly Issue[] = [];
-      const written = await put(access, permit, id, { ...options, mustExist: true, action: 'patch' }, (before) => {
-        const next = change(core.parse(before as Stored));
-        if (next.resourceType !== type || next.id !== id) throw badId(type, next.id);
-        issues = check(next, 'update');
-        return next;
-      }, []);
+      const written = await put(
+        access,
+        permit,
+        id,
+        { ...options, mustExist: true, action: 'patch' },
+        (before) => {
+          const next = change(core.parse(before as Stored));
+          if (next.resourceType !== type || next.id !== id) throw badId(type, next.id);
+          issues = check(next, 'update');
+          return next;
+        },
+        [],
+      );
       return { ...written, issues };
     },
 
@@ -204,7 +247,8 @@ export function bindRepository(core: Core, call: Call): Repository {
       const permit = gate.decide(access);
       for (let attempt = 0; attempt < attemptsMax; attempt++) {
         const before = await reader.read(type, id);
-        if (options.ifMatch !== undefined && before?.version !== options.ifMatch) throw versionDiffers(type, id, options.ifMatch, before?.version);
+        if (options.ifMatch !== undefined && before?.version !== options.ifMatch)
+          throw versionDiffers(type, id, options.ifMatch, before?.version);
         if (!before) {
           await gate.seen('delete', permit, type, [id]);
           return undefined;
@@ -212,7 +256,11 @@ export function bindRepository(core: Core, call: Call): Repository {
         checkSeen(access, permit, before);
         const version = before.version + 1;
         const updated = mount.clock.millis();
-        if (await deleteOne(mount.database, core.statements, { typeNumber: typeNumber(type), id, slot: slotOf(id), version, updated }, [gate.trace('delete', permit, type, [id])])) {
+        if (
+          await deleteOne(mount.database, core.statements, { typeNumber: typeNumber(type), id, slot: slotOf(id), version, updated }, [
+            gate.trace('delete', permit, type, [id]),
+          ])
+        ) {
           tell([{ type, id, version, kind: 'delete' }]);
           return { version, updated };
         }
@@ -241,7 +289,13 @@ export function bindRepository(core: Core, call: Call): Repository {
 
     stream(types, options) {
       const permit = gate.decide({ action: 'export' });
-      return streamResources(core, types, options, (model: TypeModel): Condition | undefined => gate.only(permit, model), (type, ids) => gate.seen('export', permit, type, ids));
+      return streamResources(
+        core,
+        types,
+        options,
+        (model: TypeModel): Condition | undefined => gate.only(permit, model),
+        (type, ids) => gate.seen('export', permit, type, ids),
+      );
     },
   };
 }

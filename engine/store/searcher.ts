@@ -34,22 +34,44 @@ export function createSearcher(mount: OpenMount): Searcher {
 
   function nameOf(text: string): string | undefined {
     let name = names.get(text);
-    if (name === undefined && names.size < namesMax) names.set(text, (name = `${schema}-q${names.size}`));
+    if (name === undefined && names.size < namesMax) {
+      name = `${schema}-q${names.size}`;
+      names.set(text, name);
+    }
     return name;
   }
 
-  async function select(sql: Sql, model: TypeModel, query: Pick<Query, 'where' | 'sort'>, window: PageWindow): Promise<{ rows: Row[]; recheck: boolean }> {
+  async function select(
+    sql: Sql,
+    model: TypeModel,
+    query: Pick<Query, 'where' | 'sort'>,
+    window: PageWindow,
+  ): Promise<{ rows: Row[]; recheck: boolean }> {
     const plan = selectPage(schema, hashKey, model, query, window);
     const name = plan.prepare ? nameOf(plan.text) : undefined;
-    const found = await sql.rows<[string, number, number, string, ...(string | number)[]]>(plan.text, plan.values, name === undefined ? {} : { name });
+    const found = await sql.rows<[string, number, number, string, ...(string | number)[]]>(
+      plan.text,
+      plan.values,
+      name === undefined ? {} : { name },
+    );
     return {
-      rows: found.map(([id, version, updated, content, ...keys]) => ({ stored: { type: model.type, id, version, updated, content }, keys })),
+      rows: found.map(([id, version, updated, content, ...keys]) => ({
+        stored: { type: model.type, id, version, updated, content },
+        keys,
+      })),
       recheck: plan.recheck,
     };
   }
 
   /** Rows in order that truly match, at most `limit`; looks at no more than the setting allows. */
-  async function fill(sql: Sql, model: TypeModel, query: Pick<Query, 'where' | 'sort'>, limit: number, after: readonly (string | number)[] | undefined, backward: boolean): Promise<{ rows: Row[]; more: boolean; last: Row | undefined }> {
+  async function fill(
+    sql: Sql,
+    model: TypeModel,
+    query: Pick<Query, 'where' | 'sort'>,
+    limit: number,
+    after: readonly (string | number)[] | undefined,
+    backward: boolean,
+  ): Promise<{ rows: Row[]; more: boolean; last: Row | undefined }> {
     const good: Row[] = [];
     let looked = 0;
     let from = after;
@@ -77,7 +99,8 @@ export function createSearcher(mount: OpenMount): Searcher {
   }
 
   const after = async (sql: Sql, model: TypeModel, where: Condition, id: string | undefined, limit: number): Promise<Row[]> =>
-    (await fill(sql, model, { where, sort: [{ param: '_id', descending: false }] }, limit, id === undefined ? undefined : [id], false)).rows;
+    (await fill(sql, model, { where, sort: [{ param: '_id', descending: false }] }, limit, id === undefined ? undefined : [id], false))
+      .rows;
 
   const ids = async (sql: Sql, model: TypeModel, where: Condition, limit: number): Promise<string[]> =>
     (await rows(sql, model, await resolve(sql, model, where), limit)).map((row) => row.stored.id);
@@ -106,7 +129,13 @@ export function createSearcher(mount: OpenMount): Searcher {
         if (isExact(where.target, inner) && model.hot.patient?.branches[0] === where.param.branches[0]) return { ...where, where: inner };
         const hits = await rows(sql, where.target, inner, innerMax + 1);
         if (hits.length <= innerMax) {
-          return hits.length === 0 ? { kind: 'any', of: [] } : { kind: 'param', param: where.param, values: hits.map((hit) => ({ kind: 'reference', type: where.target.type, id: hit.stored.id })) };
+          return hits.length === 0
+            ? { kind: 'any', of: [] }
+            : {
+                kind: 'param',
+                param: where.param,
+                values: hits.map((hit) => ({ kind: 'reference', type: where.target.type, id: hit.stored.id })),
+              };
         }
         if (isLoose(where.target, inner)) throw tooWide(`The chained search on ${where.target.type}`, innerMax);
         return { ...where, where: inner };
@@ -117,7 +146,8 @@ export function createSearcher(mount: OpenMount): Searcher {
         if (hits.length <= innerMax) {
           const targets = new Set<string>();
           for (const hit of hits) {
-            for (const value of valuesOf(where.param, parseJson(hit.stored.content) as Resource)) if (value.kind === 'reference' && value.type === model.type && value.id !== undefined) targets.add(value.id);
+            for (const value of valuesOf(where.param, parseJson(hit.stored.content) as Resource))
+              if (value.kind === 'reference' && value.type === model.type && value.id !== undefined) targets.add(value.id);
           }
           return targets.size === 0 ? { kind: 'any', of: [] } : { kind: 'ids', ids: [...targets] };
         }
@@ -131,12 +161,14 @@ export function createSearcher(mount: OpenMount): Searcher {
 
   async function codesOf(where: Extract<Condition, { kind: 'param' }>): Promise<Condition> {
     const { modifier } = where;
-    if (where.param.type !== 'token' || (modifier !== 'in' && modifier !== 'not-in' && modifier !== 'below' && modifier !== 'above')) return where;
+    if (where.param.type !== 'token' || (modifier !== 'in' && modifier !== 'not-in' && modifier !== 'below' && modifier !== 'above'))
+      return where;
     if (!mount.codes) throw tooWide(`:${modifier}`, 0);
     const lists = [];
     for (const wanted of where.values) {
       if (wanted.kind === 'uri') lists.push(...(await mount.codes.inValueSet(wanted.uri)));
-      else if (wanted.kind === 'token') lists.push(...(await mount.codes[modifier === 'above' ? 'above' : 'below'](wanted.system, wanted.code ?? '')));
+      else if (wanted.kind === 'token')
+        lists.push(...(await mount.codes[modifier === 'above' ? 'above' : 'below'](wanted.system, wanted.code ?? '')));
     }
     const values = lists.map((code) => ({ kind: 'token' as const, system: code.system, code: code.code }));
     return { kind: 'param', param: where.param, modifier: modifier === 'not-in' ? 'not' : undefined, values };
@@ -178,7 +210,10 @@ export function createSearcher(mount: OpenMount): Searcher {
     const identity = JSON.stringify([schema, query.model.type, query.applied]);
     const cursor: Cursor | undefined = query.cursor ? readCursor(mount.keys.cursor, identity, query.cursor) : undefined;
     if (query.count === 0 || query.summary === 'count') {
-      const counted = await total(sql, { ...query, total: query.total === 'estimate' ? 'estimate' : 'accurate' }, where, { complete: false, count: 0 });
+      const counted = await total(sql, { ...query, total: query.total === 'estimate' ? 'estimate' : 'accurate' }, where, {
+        complete: false,
+        count: 0,
+      });
       return { matches: [], included: [], total: counted, next: undefined, previous: undefined, notes };
     }
     const backward = cursor?.backward ?? false;
@@ -187,7 +222,8 @@ export function createSearcher(mount: OpenMount): Searcher {
     const shown = overflow ? found.rows.slice(0, query.count) : found.rows;
     if (backward) shown.reverse();
     const more = overflow || found.more;
-    const print = (row: Row | undefined, back: boolean): string | undefined => row && printCursor(mount.keys.cursor, identity, { backward: back, keys: row.keys.map(finite) });
+    const print = (row: Row | undefined, back: boolean): string | undefined =>
+      row && printCursor(mount.keys.cursor, identity, { backward: back, keys: row.keys.map(finite) });
     const edge = overflow ? shown[backward ? 0 : shown.length - 1] : (found.last ?? shown[backward ? 0 : shown.length - 1]);
     const ahead = backward ? shown[shown.length - 1] : more ? edge : undefined;
     const behind = backward ? (more ? edge : undefined) : cursor ? shown[0] : undefined;
@@ -207,7 +243,8 @@ export function createSearcher(mount: OpenMount): Searcher {
 }
 
 /** JSON has no infinities; PostgreSQL writes them as text. */
-const finite = (key: string | number): string | number => (typeof key === 'number' && !Number.isFinite(key) ? (key > 0 ? 'infinity' : '-infinity') : key);
+const finite = (key: string | number): string | number =>
+  typeof key === 'number' && !Number.isFinite(key) ? (key > 0 ? 'infinity' : '-infinity') : key;
 
 function needsResolving(where: Condition): boolean {
   switch (where.kind) {
@@ -217,7 +254,10 @@ function needsResolving(where: Condition): boolean {
     case 'none':
       return needsResolving(where.of);
     case 'param':
-      return where.param.type === 'token' && (where.modifier === 'in' || where.modifier === 'not-in' || where.modifier === 'below' || where.modifier === 'above');
+      return (
+        where.param.type === 'token' &&
+        (where.modifier === 'in' || where.modifier === 'not-in' || where.modifier === 'below' || where.modifier === 'above')
+      );
     case 'chain':
     case 'has':
       return true;

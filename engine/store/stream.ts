@@ -6,13 +6,26 @@ import type { Core } from './core.ts';
 
 const pageSize = 1000;
 
-export async function* streamResources(core: Core, types: readonly string[], options: StreamOptions, only: (model: TypeModel) => Condition | undefined, seen: (type: string, ids: readonly string[]) => Promise<void> | undefined): AsyncIterable<Buffer> {
+export async function* streamResources(
+  core: Core,
+  types: readonly string[],
+  options: StreamOptions,
+  only: (model: TypeModel) => Condition | undefined,
+  seen: (type: string, ids: readonly string[]) => Promise<void> | undefined,
+): AsyncIterable<Buffer> {
   for (const type of types) {
     const model = core.model(type);
     const conditions = [only(model), options.where?.(type)].filter((one): one is Condition => one !== undefined);
     await seen(type, []);
     if (conditions.length === 0) yield* copyAll(core, type, options.since);
-    else yield* pages(core, model, { kind: 'all', of: options.since === undefined ? conditions : [...conditions, { kind: 'updated', prefix: 'ge', lo: options.since, hi: options.since + 1 }] });
+    else
+      yield* pages(core, model, {
+        kind: 'all',
+        of:
+          options.since === undefined
+            ? conditions
+            : [...conditions, { kind: 'updated', prefix: 'ge', lo: options.since, hi: options.since + 1 }],
+      });
   }
 }
 
@@ -21,7 +34,10 @@ async function* copyAll(core: Core, type: string, since: number | undefined): As
   const { schema, database } = core.mount;
   const state = { half: false };
   const newer = since === undefined ? '' : ` and upd >= ${Math.trunc(since)}`;
-  for await (const chunk of database.copyOut(`copy (select content from ${schema}.resource where type = ${typeNumber(type)}${newer}) to stdout`)) yield undouble(chunk, state);
+  for await (const chunk of database.copyOut(
+    `copy (select content from ${schema}.resource where type = ${typeNumber(type)}${newer}) to stdout`,
+  ))
+    yield undouble(chunk, state);
 }
 
 const backslash = 0x5c;

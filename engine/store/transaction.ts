@@ -20,7 +20,12 @@ export interface Shared {
   tell(changes: readonly Change[]): void;
 }
 
-export async function runTransaction<T>(core: Core, gate: Gate, work: (repository: TransactionRepository) => Promise<T>, shared: Shared): Promise<T> {
+export async function runTransaction<T>(
+  core: Core,
+  gate: Gate,
+  work: (repository: TransactionRepository) => Promise<T>,
+  shared: Shared,
+): Promise<T> {
   const changes: Change[] = [];
   const result = await core.mount.database.transaction((tx) => {
     changes.length = 0;
@@ -39,7 +44,11 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
     const byType = new Map<string, string[]>();
     for (const { type, id } of places) byType.set(type, [...(byType.get(type) ?? []), id]);
     for (const [type, ids] of byType) {
-      const rows = await tx.rows<[string, number, number, string]>(`select id, ver, upd, content from ${schema}.resource where type = $1 and id = any($2)`, [typeNumber(type), ids], { name: `${schema}-read` });
+      const rows = await tx.rows<[string, number, number, string]>(
+        `select id, ver, upd, content from ${schema}.resource where type = $1 and id = any($2)`,
+        [typeNumber(type), ids],
+        { name: `${schema}-read` },
+      );
       for (const [id, version, updated, content] of rows) found.set(`${type}/${id}`, { type, id, version, updated, content });
     }
     return found;
@@ -48,7 +57,11 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
   async function tombstones(places: readonly { type: string; id: string }[]): Promise<Map<string, number>> {
     const found = new Map<string, number>();
     for (const { type, id } of places) {
-      const rows = await tx.rows<[number | null]>(`select max(ver) from ${schema}.history where type = $1 and id = $2`, [typeNumber(type), id], { name: `${schema}-tombstone` });
+      const rows = await tx.rows<[number | null]>(
+        `select max(ver) from ${schema}.history where type = $1 and id = $2`,
+        [typeNumber(type), id],
+        { name: `${schema}-tombstone` },
+      );
       if (rows[0]?.[0]) found.set(`${type}/${id}`, rows[0][0]);
     }
     return found;
@@ -57,13 +70,28 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
   async function writeAll(writes: readonly Write[]): Promise<readonly WriteResult[]> {
     const seen = new Set<string>();
     writes.forEach((write, i) => {
-      const key = write.kind === 'delete' ? `${write.type}/${write.id}` : write.resource.id === undefined ? undefined : `${write.resource.resourceType}/${write.resource.id}`;
+      const key =
+        write.kind === 'delete'
+          ? `${write.type}/${write.id}`
+          : write.resource.id === undefined
+            ? undefined
+            : `${write.resource.resourceType}/${write.resource.id}`;
       if (key !== undefined && seen.has(key)) throw twice(key, `Bundle.entry[${i}]`);
       if (key !== undefined) seen.add(key);
     });
-    const existing = writes.flatMap((write) => (write.kind === 'update' ? [{ type: write.resource.resourceType, id: write.resource.id as string }] : write.kind === 'delete' ? [{ type: write.type, id: write.id }] : []));
+    const existing = writes.flatMap((write) =>
+      write.kind === 'update'
+        ? [{ type: write.resource.resourceType, id: write.resource.id as string }]
+        : write.kind === 'delete'
+          ? [{ type: write.type, id: write.id }]
+          : [],
+    );
     const before = existing.length > 0 ? await readMany(existing) : new Map<string, Stored>();
-    const absent = writes.flatMap((write) => (write.kind === 'update' && !before.has(`${write.resource.resourceType}/${write.resource.id}`) ? [{ type: write.resource.resourceType, id: write.resource.id as string }] : []));
+    const absent = writes.flatMap((write) =>
+      write.kind === 'update' && !before.has(`${write.resource.resourceType}/${write.resource.id}`)
+        ? [{ type: write.resource.resourceType, id: write.resource.id as string }]
+        : [],
+    );
     const last = absent.length > 0 ? await tombstones(absent) : new Map<string, number>();
 
     const inserts: Prepared[] = [];
@@ -78,13 +106,21 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
         core.model(write.type);
         const permit = gate.decide(access);
         const stored = before.get(`${write.type}/${write.id}`);
-        if (write.ifMatch !== undefined && stored?.version !== write.ifMatch) throw versionDiffers(write.type, write.id, write.ifMatch, stored?.version);
+        if (write.ifMatch !== undefined && stored?.version !== write.ifMatch)
+          throw versionDiffers(write.type, write.id, write.ifMatch, stored?.version);
         if (!stored) {
           results.push({ kind: 'absent' });
           continue;
         }
         shared.checkSeen(access, permit, stored);
-        const at = { type: write.type, typeNumber: typeNumber(write.type), id: write.id, slot: slotOf(write.id), version: stored.version + 1, updated: mount.clock.millis() };
+        const at = {
+          type: write.type,
+          typeNumber: typeNumber(write.type),
+          id: write.id,
+          slot: slotOf(write.id),
+          version: stored.version + 1,
+          updated: mount.clock.millis(),
+        };
         deletes.push({ ...at, trace: gate.trace('delete', permit, write.type, [write.id]) });
         results.push({ kind: 'deleted', version: at.version, updated: at.updated });
         continue;
@@ -111,7 +147,15 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
     return results;
   }
 
-  function prepareWrite(write: Exclude<Write, { kind: 'delete' }>, before: Map<string, Stored>, last: Map<string, number>, inserts: Prepared[], updates: PreparedUpdate[], insertTraces: Trace[], updateTraces: Trace[]) {
+  function prepareWrite(
+    write: Exclude<Write, { kind: 'delete' }>,
+    before: Map<string, Stored>,
+    last: Map<string, number>,
+    inserts: Prepared[],
+    updates: PreparedUpdate[],
+    insertTraces: Trace[],
+    updateTraces: Trace[],
+  ) {
     const { resource } = write;
     const type = resource.resourceType;
     core.model(type);
@@ -121,7 +165,8 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
     const permit = gate.decide(access);
     const issues = shared.check(resource, write.kind);
     const stored = write.kind === 'update' ? before.get(`${type}/${id}`) : undefined;
-    if (write.kind === 'update' && write.ifMatch !== undefined && stored?.version !== write.ifMatch) throw versionDiffers(type, id, write.ifMatch, stored?.version);
+    if (write.kind === 'update' && write.ifMatch !== undefined && stored?.version !== write.ifMatch)
+      throw versionDiffers(type, id, write.ifMatch, stored?.version);
     if (stored) shared.checkSeen(access, permit, stored);
     const tombstone = last.get(`${type}/${id}`);
     if (write.kind === 'update' && !stored && tombstone === undefined && !mount.settings.createOnUpdate) throw noClientIds(type, id);
@@ -153,7 +198,12 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
     async search(query) {
       const permit = gate.decide({ action: 'search', type: query.model.type });
       const page = await core.searcher.page(tx, shared.narrow(query, permit));
-      await gate.seen('search', permit, query.model.type, page.matches.map((one) => one.id));
+      await gate.seen(
+        'search',
+        permit,
+        query.model.type,
+        page.matches.map((one) => one.id),
+      );
       return page;
     },
     async findIds(query, limit) {
@@ -162,7 +212,10 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
     },
     async guard(conditions) {
       // Rows locked in one order: two transactions with the same conditions wait for each other and never deadlock.
-      const keys = [...new Set(conditions)].map((one) => BigInt(hashText(one, mount.keys.hash))).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).map(String);
+      const keys = [...new Set(conditions)]
+        .map((one) => BigInt(hashText(one, mount.keys.hash)))
+        .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+        .map(String);
       await tx.query(`insert into ${schema}.guard select k from unnest($1::int8[]) k on conflict do nothing`, [keys]);
       await tx.query(`select key from ${schema}.guard where key = any($1::int8[]) order by key for update`, [keys]);
     },
@@ -176,4 +229,3 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
     },
   };
 }
-

@@ -1,7 +1,7 @@
 // Writes, folded: those that wait together share one statement and one durable commit; each still fails alone.
 import type { Sql } from '@socle/kit/sql';
-import type { Trace } from './contract.ts';
 import type { Concepts } from './concepts.ts';
+import type { Trace } from './contract.ts';
 import type { Prepared } from './rules/prepare.ts';
 import { insertAll, type PreparedUpdate, type Statements, updateAll } from './sql/write.ts';
 
@@ -23,8 +23,14 @@ const batchMax = 128;
 const flightsMax = 3;
 
 export function openWriter(sql: Sql, statements: Statements, concepts: Concepts): Writer {
-  const inserts = lane<Prepared>((items, traces) => insertAll(sql, statements, items, traces), (item) => item);
-  const updates = lane<PreparedUpdate>((items, traces) => updateAll(sql, statements, items, traces), (item) => item.next);
+  const inserts = lane<Prepared>(
+    (items, traces) => insertAll(sql, statements, items, traces),
+    (item) => item,
+  );
+  const updates = lane<PreparedUpdate>(
+    (items, traces) => updateAll(sql, statements, items, traces),
+    (item) => item.next,
+  );
   return {
     insert: async (item, trace) => {
       await setConcept(concepts, item);
@@ -80,7 +86,10 @@ function lane<T>(write: (items: readonly T[], traces: readonly Trace[]) => Promi
 
   async function run(batch: Waiting<T>[]): Promise<void> {
     try {
-      const written = await write(batch.map((one) => one.item), batch.map((one) => one.trace));
+      const written = await write(
+        batch.map((one) => one.item),
+        batch.map((one) => one.trace),
+      );
       for (const one of batch) one.resolve(written.has(`${of(one.item).typeNumber}/${of(one.item).id}`));
     } catch (error) {
       if (batch.length === 1) return (batch[0] as Waiting<T>).reject(error);

@@ -1,8 +1,8 @@
 // Opens the structured clinical repository: every R4 type, on the schema `clinical`, under /fhir.
 import { r4 } from '@socle/engine/fhir';
-import { type CodeSource, openStore, type Store, storeMigration } from '@socle/engine/store';
 import { defaultRestLimits, engineOperations, type FhirMount, type Operation, validateOperation } from '@socle/engine/rest';
 import { createSearchModel } from '@socle/engine/search';
+import { type CodeSource, openStore, type Store, storeMigration } from '@socle/engine/store';
 import type { Validator } from '@socle/engine/validation';
 import { type Clock, newUuid, randomBytes } from '@socle/kit/clock';
 import type { Config } from '@socle/kit/config';
@@ -13,7 +13,11 @@ import { clinicalPolicy } from './rules/policy.ts';
 import type { clinicalSettings } from './settings.ts';
 
 export const clinicalSchema = 'clinical';
-export const clinicalMigrations: RoomMigrations = { room: 'clinical', schema: clinicalSchema, files: [{ name: '001-repository.sql', sql: storeMigration(clinicalSchema) }] };
+export const clinicalMigrations: RoomMigrations = {
+  room: 'clinical',
+  schema: clinicalSchema,
+  files: [{ name: '001-repository.sql', sql: storeMigration(clinicalSchema) }],
+};
 
 export interface ClinicalParts {
   readonly database: Database;
@@ -47,7 +51,13 @@ export async function openClinical(parts: ClinicalParts): Promise<Clinical> {
       check: checkBefore(parts.validator, config.validation),
       clock,
       randomBytes,
-      settings: { createOnUpdate: config.createOnUpdate, readTrace: config.readTrace, includeMax: config.includeMax, scanMax: config.scanMax, exactTotalMax: 10_000 },
+      settings: {
+        createOnUpdate: config.createOnUpdate,
+        readTrace: config.readTrace,
+        includeMax: config.includeMax,
+        scanMax: config.scanMax,
+        exactTotalMax: 10_000,
+      },
       codes: parts.codes,
     },
     parts.failed,

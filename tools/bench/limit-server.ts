@@ -8,7 +8,16 @@ export interface LimitPlan {
   readonly port: number;
   readonly read: string;
   /** Path → statement and, for each parameter of the address, the positions of its value among the statement's. */
-  readonly searches: Readonly<Record<string, { readonly text: string; readonly values: readonly unknown[]; readonly put: Readonly<Record<string, { readonly at: readonly number[]; readonly as: 'text' | 'array' | 'prefix' }>> }>>;
+  readonly searches: Readonly<
+    Record<
+      string,
+      {
+        readonly text: string;
+        readonly values: readonly unknown[];
+        readonly put: Readonly<Record<string, { readonly at: readonly number[]; readonly as: 'text' | 'array' | 'prefix' }>>;
+      }
+    >
+  >;
 }
 
 const plan = JSON.parse(process.argv[2] as string) as LimitPlan;
@@ -52,7 +61,8 @@ function read(id: string): Promise<Row | undefined> {
   });
 }
 
-const bundle = (rows: readonly Row[]): string => `{"resourceType":"Bundle","type":"searchset","entry":[${rows.map((row) => `{"resource":${row[3]},"search":{"mode":"match"}}`).join(',')}]}`;
+const bundle = (rows: readonly Row[]): string =>
+  `{"resourceType":"Bundle","type":"searchset","entry":[${rows.map((row) => `{"resource":${row[3]},"search":{"mode":"match"}}`).join(',')}]}`;
 
 createServer(async (request, response) => {
   const url = request.url as string;
@@ -75,3 +85,4 @@ createServer(async (request, response) => {
   if (body === undefined) response.writeHead(404).end();
   else response.writeHead(200, { 'content-type': 'application/fhir+json' }).end(body);
 }).listen(plan.port, '127.0.0.1', () => process.stdout.write('ready\n'));
+process.on('SIGTERM', () => process.exit(0));

@@ -26,10 +26,20 @@ async function main(): Promise<void> {
     url: plan.url,
     connections: plan.connections,
     duration: plan.seconds,
-    requests: plan.requests.map((one) => ({ method: one.method, path: one.path, headers: plan.headers, ...(one.body === undefined ? {} : { body: one.body }) })) as never,
+    requests: plan.requests.map((one) => ({
+      method: one.method,
+      path: one.path,
+      headers: plan.headers,
+      ...(one.body === undefined ? {} : { body: one.body }),
+    })) as never,
   });
   const seconds = (result.finish.getTime() - result.start.getTime()) / 1000;
-  const done: LoadResult = { rate: result['2xx'] / seconds, p50: result.latency.p50, p99: result.latency.p99, failed: result.non2xx + result.errors };
+  const done: LoadResult = {
+    rate: result['2xx'] / seconds,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    failed: result.non2xx + result.errors,
+  };
   process.stdout.write(`${JSON.stringify(done)}\n`);
 }
 

@@ -19,7 +19,15 @@ export interface Line {
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Interleaves the two; each gives a rate or a size. */
-export async function compare(work: string, target: number, unit: string, rounds: number, ours: () => Promise<number>, limit: () => Promise<number>, note?: string): Promise<Line> {
+export async function compare(
+  work: string,
+  target: number,
+  unit: string,
+  rounds: number,
+  ours: () => Promise<number>,
+  limit: () => Promise<number>,
+  note?: string,
+): Promise<Line> {
   const a: number[] = [];
   const b: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -39,7 +47,8 @@ export async function load(plan: LoadPlan): Promise<LoadResult> {
   let text = '';
   for await (const chunk of child.stdout) text += chunk;
   const result = JSON.parse(text.trim().split('\n').pop() as string) as LoadResult;
-  if (result.failed > 0) throw new Error(`${result.failed} requests failed: ${plan.requests[0]?.method} ${plan.url}${plan.requests[0]?.path}`);
+  if (result.failed > 0)
+    throw new Error(`${result.failed} requests failed: ${plan.requests[0]?.method} ${plan.url}${plan.requests[0]?.path}`);
   return result;
 }
 
@@ -47,7 +56,15 @@ export function table(lines: readonly Line[]): string {
   const number = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3));
   const rows = lines.map((line) => {
     const met = line.sense === 'most' ? line.ratio <= line.target : line.ratio >= line.target;
-    return [line.work, `${number(line.ours)} ${line.unit}`, `${number(line.limit)} ${line.unit}`, line.ratio.toFixed(2), `${line.sense === 'most' ? '≤' : '≥'} ${line.target}`, met ? 'yes' : 'no', line.note ?? ''];
+    return [
+      line.work,
+      `${number(line.ours)} ${line.unit}`,
+      `${number(line.limit)} ${line.unit}`,
+      line.ratio.toFixed(2),
+      `${line.sense === 'most' ? '≤' : '≥'} ${line.target}`,
+      met ? 'yes' : 'no',
+      line.note ?? '',
+    ];
   });
   const head = ['work', 'ours', 'limit', 'ratio', 'target', 'met', 'note'];
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] as string).length)));

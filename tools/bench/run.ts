@@ -4,11 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Line, table } from './measure.ts';
-import { openWorld } from './world.ts';
 import { works } from './works.ts';
+import { openWorld } from './world.ts';
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', multiple: true }, json: { type: 'string' }, rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '3' }, patients: { type: 'string', default: '20000' }, folder: { type: 'string' } },
+  options: {
+    only: { type: 'string', multiple: true },
+    json: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '3' },
+    patients: { type: 'string', default: '20000' },
+    folder: { type: 'string' },
+  },
 });
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const chosen = values.only ?? Object.keys(works);
@@ -25,7 +32,15 @@ try {
     say(table(lines.slice(-4)));
   }
   const rss = await world.memory();
-  lines.push({ work: 'memory of the server', ours: rss / 1024 ** 2, limit: 350, ratio: rss / 1024 ** 2 / 350, target: 1, unit: 'MB', sense: 'most' });
+  lines.push({
+    work: 'memory of the server',
+    ours: rss / 1024 ** 2,
+    limit: 350,
+    ratio: rss / 1024 ** 2 / 350,
+    target: 1,
+    unit: 'MB',
+    sense: 'most',
+  });
 } finally {
   await world.close();
   if (!values.folder) rmSync(folder, { recursive: true, force: true });

@@ -1,8 +1,9 @@
 // The server under measure: the product's own HTTP room, guard, validation and trace on the clinical repository, without the first start.
-import { createValidator } from '@socle/engine/validation';
-import { compile } from '@socle/engine/fhirpath';
+
 import { r4 } from '@socle/engine/fhir';
+import { compile } from '@socle/engine/fhirpath';
 import { fhirRoutes, renderFhirProblem } from '@socle/engine/rest';
+import { createValidator } from '@socle/engine/validation';
 import { systemClock } from '@socle/kit/clock';
 import { readConfig } from '@socle/kit/config';
 import { bearerKeys, createServer, hashKey, httpSettings } from '@socle/kit/http';
@@ -16,11 +17,29 @@ const database = openDatabase({ url, max: 8 });
 const log = createLog({ level: 'info' });
 const baseUrl = `http://127.0.0.1:${port}/fhir`;
 const clinical = await openClinical({
-  database, clock: systemClock, config: config.clinical, version: '0', baseUrl: () => baseUrl, failed: (error) => console.error(error),
+  database,
+  clock: systemClock,
+  config: config.clinical,
+  version: '0',
+  baseUrl: () => baseUrl,
+  failed: (error) => console.error(error),
   validator: createValidator({ definitions: r4(), compile: compile as never }),
 });
-const server = createServer({ settings: config.http, log, software: { name: 'Socle', version: '0' }, authenticate: bearerKeys([{ hash: hashKey(key), caller: { id: 'bench', kind: 'administrator', name: 'Bench' } }]) });
-server.mount('/fhir', (app) => fhirRoutes(app, clinical.mount, { callOf: ({ caller, id }) => ({ caller, requestId: id }), publicOptions: { config: { public: true } } }), { renderProblem: renderFhirProblem });
+const server = createServer({
+  settings: config.http,
+  log,
+  software: { name: 'Socle', version: '0' },
+  authenticate: bearerKeys([{ hash: hashKey(key), caller: { id: 'bench', kind: 'administrator', name: 'Bench' } }]),
+});
+server.mount(
+  '/fhir',
+  (app) =>
+    fhirRoutes(app, clinical.mount, {
+      callOf: ({ caller, id }) => ({ caller, requestId: id }),
+      publicOptions: { config: { public: true } },
+    }),
+  { renderProblem: renderFhirProblem },
+);
 await server.listen({ host: '127.0.0.1', port });
 process.stdout.write('ready\n');
 process.on('message', (message) => {

@@ -1,9 +1,9 @@
 // What is measured: each work with its target, ours and the limit.
-import { afterPrefix, fold } from '@socle/engine/search';
+
 import { printJson } from '@socle/engine/fhir';
+import { afterPrefix, fold } from '@socle/engine/search';
+import { insertAll, setConcept } from '@socle/engine/store';
 import { seededRandom } from '@socle/kit/clock';
-import { insertAll } from '../../engine/store/sql/write.ts';
-import { setConcept } from '../../engine/store/writer.ts';
 import { benchObservation, labCodes } from './data.ts';
 import { compare, type Line, load } from './measure.ts';
 import { identifierHash, type World } from './world.ts';
@@ -18,22 +18,52 @@ export interface Settings {
 
 type Work = (world: World, settings: Settings) => Promise<Line[]>;
 
-const headersOf = (world: World): Record<string, string> => ({ authorization: `Bearer ${world.key}`, 'content-type': 'application/fhir+json' });
+const headersOf = (world: World): Record<string, string> => ({
+  authorization: `Bearer ${world.key}`,
+  'content-type': 'application/fhir+json',
+});
 
-async function gets(world: World, settings: Settings, work: string, target: number, ours: (i: number) => string, bare: (i: number) => string): Promise<Line> {
+async function gets(
+  world: World,
+  settings: Settings,
+  work: string,
+  target: number,
+  ours: (i: number) => string,
+  bare: (i: number) => string,
+): Promise<Line> {
   const list = (path: (i: number) => string) => Array.from({ length: 2000 }, (_, i) => ({ method: 'GET' as const, path: path(i) }));
   const mine = list(ours);
   const theirs = list(bare);
-  const run = async (url: string, requests: typeof mine): Promise<number> => (await load({ url, connections, seconds: settings.seconds, headers: headersOf(world), requests })).rate;
-  return compare(work, target, 'req/s', settings.rounds, () => run(world.ours, mine), () => run(world.bare, theirs));
+  const run = async (url: string, requests: typeof mine): Promise<number> =>
+    (await load({ url, connections, seconds: settings.seconds, headers: headersOf(world), requests })).rate;
+  return compare(
+    work,
+    target,
+    'req/s',
+    settings.rounds,
+    () => run(world.ours, mine),
+    () => run(world.bare, theirs),
+  );
 }
 
 const random = seededRandom('bench');
-const draws = Array.from({ length: 2000 }, () => ({ patient: random.int(0, 1e9), observation: random.int(0, 1e9), code: random.pick(labCodes)[0], name: random.pick(['mar', 'ber', 'tho', 'pet', 'rob', 'ric', 'dur', 'dub', 'mor', 'lau']) }));
+const draws = Array.from({ length: 2000 }, () => ({
+  patient: random.int(0, 1e9),
+  observation: random.int(0, 1e9),
+  code: random.pick(labCodes)[0],
+  name: random.pick(['mar', 'ber', 'tho', 'pet', 'rob', 'ric', 'dur', 'dub', 'mor', 'lau']),
+}));
 const draw = (i: number) => draws[i] as (typeof draws)[number];
 
 const reads: Work = async (world, settings) => [
-  await gets(world, settings, 'read by id', 0.85, (i) => `/fhir/Observation/bo-${pad(draw(i).observation % world.observations, 8)}`, (i) => `/bo-${pad(draw(i).observation % world.observations, 8)}`),
+  await gets(
+    world,
+    settings,
+    'read by id',
+    0.85,
+    (i) => `/fhir/Observation/bo-${pad(draw(i).observation % world.observations, 8)}`,
+    (i) => `/bo-${pad(draw(i).observation % world.observations, 8)}`,
+  ),
 ];
 
 const searches: Work = async (world, settings) => {
@@ -42,10 +72,38 @@ const searches: Work = async (world, settings) => {
   const code = (i: number): string => encodeURIComponent(`http://loinc.org\u0001${draw(i).code}`);
   const hashes = Array.from({ length: 2000 }, (_, i) => identifierHash(world.store, world.search, lab(i)));
   return [
-    await gets(world, settings, 'search patient + code', 0.7, (i) => `/fhir/Observation?patient=Patient/${patient(i)}&code=http://loinc.org%7C${draw(i).code}`, (i) => `/pc?p=${patient(i)}&c=${code(i)}`),
-    await gets(world, settings, 'search identifier', 0.7, (i) => `/fhir/Observation?identifier=urn:oid:1.2.250.1.999.2%7C${lab(i)}`, (i) => `/ident?h=${hashes[i]}`),
-    await gets(world, settings, 'search code, newest 20', 0.7, (i) => `/fhir/Observation?code=http://loinc.org%7C${draw(i).code}&_sort=-date`, (i) => `/code?c=${code(i)}`),
-    await gets(world, settings, 'search name prefix, 20', 0.7, (i) => `/fhir/Patient?family=${draw(i).name}`, (i) => `/name?n=${fold(draw(i).name)}&m=${afterPrefix(fold(draw(i).name))}`),
+    await gets(
+      world,
+      settings,
+      'search patient + code',
+      0.7,
+      (i) => `/fhir/Observation?patient=Patient/${patient(i)}&code=http://loinc.org%7C${draw(i).code}`,
+      (i) => `/pc?p=${patient(i)}&c=${code(i)}`,
+    ),
+    await gets(
+      world,
+      settings,
+      'search identifier',
+      0.7,
+      (i) => `/fhir/Observation?identifier=urn:oid:1.2.250.1.999.2%7C${lab(i)}`,
+      (i) => `/ident?h=${hashes[i]}`,
+    ),
+    await gets(
+      world,
+      settings,
+      'search code, newest 20',
+      0.7,
+      (i) => `/fhir/Observation?code=http://loinc.org%7C${draw(i).code}&_sort=-date`,
+      (i) => `/code?c=${code(i)}`,
+    ),
+    await gets(
+      world,
+      settings,
+      'search name prefix, 20',
+      0.7,
+      (i) => `/fhir/Patient?family=${draw(i).name}`,
+      (i) => `/name?n=${fold(draw(i).name)}&m=${afterPrefix(fold(draw(i).name))}`,
+    ),
   ];
 };
 
@@ -80,27 +138,64 @@ const creates: Work = async (world, settings) => {
     const { id: _id, ...resource } = benchObservation(1e6 + i, world.patients);
     return { method: 'POST' as const, path: '/fhir/Observation', body: printJson(resource) };
   });
-  const ours = async (): Promise<number> => (await load({ url: world.ours, connections, seconds: settings.seconds, headers: { ...headersOf(world), prefer: 'return=minimal' }, requests })).rate;
-  return [await compare('create, durable, validated', 0.6, 'res/s', settings.rounds, ours, () => bareInserts(world, settings.seconds, 21, 3), 'limit: 64 waiting creates in three flights, without HTTP')];
+  const ours = async (): Promise<number> =>
+    (
+      await load({
+        url: world.ours,
+        connections,
+        seconds: settings.seconds,
+        headers: { ...headersOf(world), prefer: 'return=minimal' },
+        requests,
+      })
+    ).rate;
+  return [
+    await compare(
+      'create, durable, validated',
+      0.6,
+      'res/s',
+      settings.rounds,
+      ours,
+      () => bareInserts(world, settings.seconds, 21, 3),
+      'limit: 64 waiting creates in three flights, without HTTP',
+    ),
+  ];
 };
 
 const transactions: Work = async (world, settings) => {
   const bundle = (n: number): string =>
-    printJson({ resourceType: 'Bundle', type: 'transaction', entry: Array.from({ length: 100 }, (_, i) => {
-      const { id: _id, ...resource } = benchObservation(3e6 + n * 100 + i, world.patients);
-      return { resource, request: { method: 'POST', url: 'Observation' } };
-    }) });
+    printJson({
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: Array.from({ length: 100 }, (_, i) => {
+        const { id: _id, ...resource } = benchObservation(3e6 + n * 100 + i, world.patients);
+        return { resource, request: { method: 'POST', url: 'Observation' } };
+      }),
+    });
   const requests = Array.from({ length: 20 }, (_, n) => ({ method: 'POST' as const, path: '/fhir', body: bundle(n) }));
-  const ours = async (): Promise<number> => (await load({ url: world.ours, connections: 8, seconds: settings.seconds, headers: headersOf(world), requests })).rate * 100;
+  const ours = async (): Promise<number> =>
+    (await load({ url: world.ours, connections: 8, seconds: settings.seconds, headers: headersOf(world), requests })).rate * 100;
   return [await compare('transactions of 100', 0.6, 'res/s', settings.rounds, ours, () => bareInserts(world, settings.seconds, 100, 8))];
 };
 
 const updates: Work = async (world, settings) => {
   const requests = Array.from({ length: 2000 }, (_, i) => {
     const n = draw(i).observation % world.observations;
-    return { method: 'PUT' as const, path: `/fhir/Observation/bo-${pad(n, 8)}`, body: printJson({ ...benchObservation(n, world.patients), note: [{ text: 'Résultat corrigé après relecture par le biologiste.' }] }) };
+    return {
+      method: 'PUT' as const,
+      path: `/fhir/Observation/bo-${pad(n, 8)}`,
+      body: printJson({ ...benchObservation(n, world.patients), note: [{ text: 'Résultat corrigé après relecture par le biologiste.' }] }),
+    };
   });
-  const ours = async (): Promise<number> => (await load({ url: world.ours, connections, seconds: settings.seconds, headers: { ...headersOf(world), prefer: 'return=minimal' }, requests })).rate;
+  const ours = async (): Promise<number> =>
+    (
+      await load({
+        url: world.ours,
+        connections,
+        seconds: settings.seconds,
+        headers: { ...headersOf(world), prefer: 'return=minimal' },
+        requests,
+      })
+    ).rate;
   const raw = async (): Promise<number> => {
     const end = performance.now() + settings.seconds * 1000;
     const start = performance.now();
@@ -118,7 +213,17 @@ const updates: Work = async (world, settings) => {
     await Promise.all(Array.from({ length: 8 }, lane));
     return done / ((performance.now() - start) / 1000);
   };
-  return [await compare('update with history, durable', 0.45, 'res/s', settings.rounds, ours, raw, 'limit: one HOT update a statement, 8 connections, no history')];
+  return [
+    await compare(
+      'update with history, durable',
+      0.45,
+      'res/s',
+      settings.rounds,
+      ours,
+      raw,
+      'limit: one HOT update a statement, 8 connections, no history',
+    ),
+  ];
 };
 
 export const works: Readonly<Record<string, Work>> = { reads, searches, creates, transactions, updates };

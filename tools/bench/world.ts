@@ -5,15 +5,12 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { r4 } from '@socle/engine/fhir';
 import { createSearchModel, type Pair, parseQuery, type SearchModel, type TypeModel } from '@socle/engine/search';
-import { defaultStoreSettings, openStore, type Store } from '@socle/engine/store';
+import { defaultStoreSettings, insertAll, openStore, type Prepared, type Store, selectPage, setConcept } from '@socle/engine/store';
 import { randomBytes as chance, systemClock } from '@socle/kit/clock';
 import { type Cluster, migrate, startCluster } from '@socle/kit/database';
 import { type Database, openDatabase } from '@socle/kit/sql';
 import { clinicalMigrations } from '@socle/services/clinical';
-import { insertAll } from '../../engine/store/sql/write.ts';
-import { selectPage } from '../../engine/store/sql/select.ts';
-import { setConcept } from '../../engine/store/writer.ts';
-import type { Prepared } from '../../engine/store/rules/prepare.ts';
+// @ts-expect-error plain JavaScript, so that an old Node can read it
 import { bundle } from '../../bin/bundle.js';
 import { benchObservation, benchPatient } from './data.ts';
 
@@ -35,23 +32,45 @@ const portOurs = 18_080;
 const portBare = 18_081;
 
 export async function openWorld(folder: string, patients: number, observations: number, say: (text: string) => void): Promise<World> {
-  const cluster = await startCluster({ folder, settings: { shared_buffers: '2GB', max_wal_size: '16GB', wal_buffers: '32MB', maintenance_work_mem: '512MB' } });
+  const cluster = await startCluster({
+    folder,
+    settings: { shared_buffers: '2GB', max_wal_size: '16GB', wal_buffers: '32MB', maintenance_work_mem: '512MB' },
+  });
   const database = openDatabase({ url: cluster.url(), max: 8 });
   await migrate(database, [clinicalMigrations]);
   const search = createSearchModel(r4(), { baseUrl: () => `http://127.0.0.1:${portOurs}/fhir` });
-  const store = await openStore({ schema: 'clinical', database, search, policy: { decide: () => ({ permit: true, rule: 'bench' }) }, check: () => undefined, clock: systemClock, randomBytes: chance, settings: defaultStoreSettings }, say as never);
+  const store = await openStore(
+    {
+      schema: 'clinical',
+      database,
+      search,
+      policy: { decide: () => ({ permit: true, rule: 'bench' }) },
+      check: () => undefined,
+      clock: systemClock,
+      randomBytes: chance,
+      settings: defaultStoreSettings,
+    },
+    say as never,
+  );
   await fill(store, database, patients, observations, say);
   const key = randomBytes(24).toString('base64url');
   const ours = await start('./server.ts', { url: cluster.url(), port: portOurs, key });
   const bare = await start('./limit-server.ts', limitPlan(cluster.url(), store, search));
   return {
-    cluster, database, search, store, patients, observations, key,
+    cluster,
+    database,
+    search,
+    store,
+    patients,
+    observations,
+    key,
     ours: `http://127.0.0.1:${portOurs}`,
     bare: `http://127.0.0.1:${portBare}`,
-    memory: () => new Promise((resolve) => {
-      ours.once('message', (message) => resolve((message as { rss: number }).rss));
-      ours.send('memory');
-    }),
+    memory: () =>
+      new Promise((resolve) => {
+        ours.once('message', (message) => resolve((message as { rss: number }).rss));
+        ours.send('memory');
+      }),
     async close() {
       for (const child of [ours, bare]) await stop(child);
       await store.close();
@@ -84,7 +103,8 @@ async function fill(store: Store, database: Database, patients: number, observat
   await write(batch);
   await Promise.all(lanes);
   await database.query(`select gin_clean_pending_list('clinical.resource_token'::regclass)`);
-  for (const tableName of ['resource', 'string', 'quantity', 'concept_key', 'change']) await database.query(`vacuum (analyze) clinical.${tableName}`);
+  for (const tableName of ['resource', 'string', 'quantity', 'concept_key', 'change'])
+    await database.query(`vacuum (analyze) clinical.${tableName}`);
 }
 
 /** The same statements as ours, with the places of the values that change from request to request. */
@@ -95,10 +115,23 @@ function limitPlan(url: string, store: Store, search: SearchModel) {
     const model = search.type(type) as TypeModel;
     const query = parseQuery(search, model, pairs, { handling: 'strict', now: 0, countDefault: 20, countMax: 1000 });
     const select = selectPage('clinical', keys.hash, model, query, { limit: 21, backward: false });
-    return { text: select.text, values: select.values, put: Object.fromEntries(Object.entries(marks).map(([name, mark]) => [name, { at: select.values.flatMap((value, i) => (JSON.stringify(value) === mark ? [i] : [])), as: mark.startsWith('[') ? ('array' as const) : ('text' as const) }])) };
+    return {
+      text: select.text,
+      values: select.values,
+      put: Object.fromEntries(
+        Object.entries(marks).map(([name, mark]) => [
+          name,
+          {
+            at: select.values.flatMap((value, i) => (JSON.stringify(value) === mark ? [i] : [])),
+            as: mark.startsWith('[') ? ('array' as const) : ('text' as const),
+          },
+        ]),
+      ),
+    };
   };
   return {
-    url, port: portBare,
+    url,
+    port: portBare,
     read: `select id, ver, upd, content from clinical.resource where type = ${search.type('Observation')?.number} and id = any($1)`,
     searches: {
       '/pc': plan('Observation', 'patient=Patient/PPP&code=http://loinc.org|CCC', { p: '"PPP"', c: '["http://loinc.org\\u0001CCC"]' }),
@@ -120,7 +153,11 @@ export function identifierHash(store: Store, search: SearchModel, value: string)
 async function start(file: string, argument: unknown): Promise<ChildProcess> {
   const entry = fileURLToPath(new URL(file, import.meta.url));
   const url = await bundle({ entry, name: `bench-${basename(file, '.ts')}` });
-  const child = spawn(process.execPath, [...(process.env.BENCH_NODE ?? '').split(' ').filter(Boolean), fileURLToPath(url), JSON.stringify(argument)], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const child = spawn(
+    process.execPath,
+    [...(process.env.BENCH_NODE ?? '').split(' ').filter(Boolean), fileURLToPath(url), JSON.stringify(argument)],
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+  );
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${file} stopped with code ${code}`)));
     child.stdout?.on('data', (chunk: Buffer) => {

@@ -4,8 +4,8 @@ import { issuesOf, Problem } from '@socle/kit/problem';
 import type { Answer, Ctx } from '../contract.ts';
 import { badBundleType, badEntry, tooManyEntries } from '../problems.ts';
 import { etag } from '../rules/headers.ts';
-import { transact } from './transaction.ts';
 import { perform } from './perform.ts';
+import { transact } from './transaction.ts';
 
 export interface Entry {
   readonly index: number;
@@ -38,10 +38,19 @@ function readEntry(raw: unknown, index: number): Entry {
   const request = entry.request as Record<string, unknown> | undefined;
   if (typeof request !== 'object' || request === null) throw badEntry(index, 'request is missing');
   const { method, url } = request;
-  if (typeof method !== 'string' || !methods.includes(method)) throw badEntry(index, `request.method is ${JSON.stringify(method)?.slice(0, 40)}; one of ${methods.join(', ')} is wanted`, 'request.method');
+  if (typeof method !== 'string' || !methods.includes(method))
+    throw badEntry(
+      index,
+      `request.method is ${JSON.stringify(method)?.slice(0, 40)}; one of ${methods.join(', ')} is wanted`,
+      'request.method',
+    );
   if (typeof url !== 'string') throw badEntry(index, 'request.url is missing', 'request.url');
   const resource = entry.resource as Resource | undefined;
-  if ((method === 'POST' || method === 'PUT' || method === 'PATCH') && (typeof resource !== 'object' || resource === null || typeof resource.resourceType !== 'string')) throw badEntry(index, `${method} wants a resource`, 'resource');
+  if (
+    (method === 'POST' || method === 'PUT' || method === 'PATCH') &&
+    (typeof resource !== 'object' || resource === null || typeof resource.resourceType !== 'string')
+  )
+    throw badEntry(index, `${method} wants a resource`, 'resource');
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   return {
     index,
@@ -83,8 +92,25 @@ function failed(error: unknown, _ctx: Ctx): Answer {
 }
 
 const reasons: Readonly<Record<number, string>> = {
-  200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'No Content', 304: 'Not Modified', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found',
-  405: 'Method Not Allowed', 406: 'Not Acceptable', 409: 'Conflict', 410: 'Gone', 412: 'Precondition Failed', 413: 'Payload Too Large', 415: 'Unsupported Media Type', 422: 'Unprocessable Entity', 429: 'Too Many Requests', 503: 'Service Unavailable',
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  304: 'Not Modified',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  409: 'Conflict',
+  410: 'Gone',
+  412: 'Precondition Failed',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Entity',
+  429: 'Too Many Requests',
+  503: 'Service Unavailable',
 };
 
 function responseText(ctx: Ctx, type: string, answers: readonly Answer[]): string {

@@ -17,7 +17,13 @@ export async function perform(ctx: Ctx, entry: Entry): Promise<Answer> {
   if (!url) throw badEntry(entry.index, `request.url is ${entry.url.slice(0, 80)}; an address below this server is wanted`, 'request.url');
   const operation = url.rest.find((part) => part.startsWith('$'));
   if (operation) {
-    return callOperation(ctx, operation.slice(1), { type: url.type, id: url.id, pairs: pairsOf(url.query), body: entry.resource, method: entry.method === 'POST' ? 'POST' : 'GET' });
+    return callOperation(ctx, operation.slice(1), {
+      type: url.type,
+      id: url.id,
+      pairs: pairsOf(url.query),
+      body: entry.resource,
+      method: entry.method === 'POST' ? 'POST' : 'GET',
+    });
   }
   switch (entry.method) {
     case 'GET':
@@ -30,20 +36,47 @@ export async function perform(ctx: Ctx, entry: Entry): Promise<Answer> {
       if (url.type === undefined || url.id !== undefined) throw badEntry(entry.index, 'POST goes to a type', 'request.url');
       return quiet(ctx, await create(ctx, url.type, entry.resource as never, entry.ifNoneExist));
     case 'PUT':
-      return quiet(ctx, await withId(entry, url, (type, id) => update(ctx, type, id, entry.resource as never, readIfMatch(entry.ifMatch)), (type) => conditionalUpdate(ctx, type, url.query, entry.resource as never, readIfMatch(entry.ifMatch))));
+      return quiet(
+        ctx,
+        await withId(
+          entry,
+          url,
+          (type, id) => update(ctx, type, id, entry.resource as never, readIfMatch(entry.ifMatch)),
+          (type) => conditionalUpdate(ctx, type, url.query, entry.resource as never, readIfMatch(entry.ifMatch)),
+        ),
+      );
     case 'PATCH': {
       const change = readPatch(entry.resource);
-      return quiet(ctx, await withId(entry, url, (type, id) => patch(ctx, type, id, change, readIfMatch(entry.ifMatch)), (type) => conditionalPatch(ctx, type, url.query, change, readIfMatch(entry.ifMatch))));
+      return quiet(
+        ctx,
+        await withId(
+          entry,
+          url,
+          (type, id) => patch(ctx, type, id, change, readIfMatch(entry.ifMatch)),
+          (type) => conditionalPatch(ctx, type, url.query, change, readIfMatch(entry.ifMatch)),
+        ),
+      );
     }
     case 'DELETE':
-      return withId(entry, url, (type, id) => remove(ctx, type, id, readIfMatch(entry.ifMatch)), (type) => conditionalDelete(ctx, type, url.query));
+      return withId(
+        entry,
+        url,
+        (type, id) => remove(ctx, type, id, readIfMatch(entry.ifMatch)),
+        (type) => conditionalDelete(ctx, type, url.query),
+      );
   }
 }
 
 const quiet = (ctx: Ctx, answer: Answer): Answer => (ctx.prefer.return === undefined ? { ...answer, content: undefined } : answer);
 
-function withId(entry: Entry, url: EntryUrl, byId: (type: string, id: string) => Promise<Answer>, byCriteria: (type: string) => Promise<Answer>): Promise<Answer> {
-  if (url.type === undefined || url.rest.length > 0) throw badEntry(entry.index, `${entry.method} goes to Type/id or Type?criteria`, 'request.url');
+function withId(
+  entry: Entry,
+  url: EntryUrl,
+  byId: (type: string, id: string) => Promise<Answer>,
+  byCriteria: (type: string) => Promise<Answer>,
+): Promise<Answer> {
+  if (url.type === undefined || url.rest.length > 0)
+    throw badEntry(entry.index, `${entry.method} goes to Type/id or Type?criteria`, 'request.url');
   if (url.id !== undefined) return byId(url.type, url.id);
   if (url.query === '') throw badEntry(entry.index, `${entry.method} goes to Type/id or Type?criteria`, 'request.url');
   return byCriteria(url.type);

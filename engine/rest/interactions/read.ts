@@ -6,7 +6,12 @@ import type { Answer, Ctx } from '../contract.ts';
 import { badParameter } from '../problems.ts';
 import { bundleText, historyEntry } from '../rules/bundle-text.ts';
 
-export const answerStored = (stored: Stored, status = 200): Answer => ({ status, content: stored.content, version: stored.version, updated: stored.updated });
+export const answerStored = (stored: Stored, status = 200): Answer => ({
+  status,
+  content: stored.content,
+  version: stored.version,
+  updated: stored.updated,
+});
 
 export async function read(ctx: Ctx, type: string, id: string): Promise<Answer> {
   return answerStored(await ctx.repository.read(type, id));
@@ -29,17 +34,27 @@ export async function history(ctx: Ctx, type: string | undefined, id: string | u
       if (!interval) throw badParameter(name, value, 'an instant or a date is wanted');
       options = name === '_since' ? { ...options, since: interval.lo } : { ...options, at: interval };
     } else if (name === '_cursor') options = { ...options, cursor: value };
-    else if (name !== '_format' && name !== '_pretty' && ctx.prefer.handling === 'strict') throw badParameter(name, value, 'history does not know this parameter');
+    else if (name !== '_format' && name !== '_pretty' && ctx.prefer.handling === 'strict')
+      throw badParameter(name, value, 'history does not know this parameter');
   }
   const page = await ctx.repository.history(options);
   const place = `${mount.baseUrl()}/${[type, id, '_history'].filter((part) => part !== undefined).join('/')}`;
   const kept = pairs.filter(([name]) => name !== '_cursor');
   const url = (cursor: string | undefined): string => {
-    const query = new URLSearchParams([...kept.map(([name, value]): [string, string] => [name, value]), ...(cursor === undefined ? [] : [['_cursor', cursor] as [string, string]])]).toString();
+    const query = new URLSearchParams([
+      ...kept.map(([name, value]): [string, string] => [name, value]),
+      ...(cursor === undefined ? [] : [['_cursor', cursor] as [string, string]]),
+    ]).toString();
     return query === '' ? place : `${place}?${query}`;
   };
   const links: [string, string][] = [['self', url(options.cursor)]];
   if (page.next !== undefined) links.push(['next', url(page.next)]);
   const head = { id: mount.newUuid(), type: 'history' as const, updated: mount.now().toISOString(), total: page.total, links };
-  return { status: 200, content: bundleText(head, page.entries.map((entry) => historyEntry(mount.baseUrl(), entry))) };
+  return {
+    status: 200,
+    content: bundleText(
+      head,
+      page.entries.map((entry) => historyEntry(mount.baseUrl(), entry)),
+    ),
+  };
 }

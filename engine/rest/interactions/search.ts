@@ -16,7 +16,12 @@ export function modelOf(ctx: Ctx, type: string): TypeModel {
 
 export function readQuery(ctx: Ctx, type: string, pairs: readonly Pair[], extra?: Condition, strict = false): Query {
   const { limits } = ctx.mount;
-  const options = { handling: strict ? ('strict' as const) : ctx.prefer.handling, now: ctx.mount.now().getTime(), countDefault: limits.countDefault, countMax: limits.countMax };
+  const options = {
+    handling: strict ? ('strict' as const) : ctx.prefer.handling,
+    now: ctx.mount.now().getTime(),
+    countDefault: limits.countDefault,
+    countMax: limits.countMax,
+  };
   return parseQuery(ctx.mount.search, modelOf(ctx, type), pairs, options, extra);
 }
 
@@ -53,16 +58,47 @@ function searchAnswer(ctx: Ctx, query: Query, page: SearchPage, place: string): 
   const base = mount.baseUrl();
   const reduce = query.elements.length > 0 || (query.summary !== 'false' && query.summary !== 'count');
   const entry = (stored: Stored, mode: 'match' | 'include'): string =>
-    searchEntry(base, reduce ? { ...stored, content: printJson(subset(parseJson(stored.content) as Resource, query.summary, mode === 'match' ? query.elements : [])) } : stored, mode);
+    searchEntry(
+      base,
+      reduce
+        ? {
+            ...stored,
+            content: printJson(subset(parseJson(stored.content) as Resource, query.summary, mode === 'match' ? query.elements : [])),
+          }
+        : stored,
+      mode,
+    );
   const entries = page.matches.map((stored) => entry(stored, 'match'));
   for (const stored of page.included) entries.push(entry(stored, 'include'));
   if (page.notes.length > 0) entries.push(outcomeEntry(printJson(outcome(page.notes))));
-  return { status: 200, content: bundleText({ id: mount.newUuid(), type: 'searchset', updated: mount.now().toISOString(), total: page.total, links: links(`${base}/${place}`, query.applied, query.cursor, page) }, entries) };
+  return {
+    status: 200,
+    content: bundleText(
+      {
+        id: mount.newUuid(),
+        type: 'searchset',
+        updated: mount.now().toISOString(),
+        total: page.total,
+        links: links(`${base}/${place}`, query.applied, query.cursor, page),
+      },
+      entries,
+    ),
+  };
 }
 
 /** `self` says what was applied; the others carry the signed cursor. */
-export function links(url: string, applied: readonly Pair[], cursor: string | undefined, page: Pick<SearchPage, 'next' | 'previous'>): [string, string][] {
-  const query = applied.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%2F/g, '/')}`).join('&');
+export function links(
+  url: string,
+  applied: readonly Pair[],
+  cursor: string | undefined,
+  page: Pick<SearchPage, 'next' | 'previous'>,
+): [string, string][] {
+  const query = applied
+    .map(
+      ([name, value]) =>
+        `${encodeURIComponent(name)}=${encodeURIComponent(value).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%2F/g, '/')}`,
+    )
+    .join('&');
   const at = (one: string | undefined): string => {
     const parts = [query, one === undefined ? '' : `_cursor=${one}`].filter((part) => part !== '').join('&');
     return parts === '' ? url : `${url}?${parts}`;
@@ -104,7 +140,11 @@ export async function searchSystem(ctx: Ctx, pairs: readonly Pair[]): Promise<An
       next = `${type}~`;
       break;
     }
-    query = readQuery(ctx, type, [...own.filter(([name]) => name !== '_count'), ['_count', String(left)], ...(inner === undefined ? [] : [['_cursor', inner] as Pair])]);
+    query = readQuery(ctx, type, [
+      ...own.filter(([name]) => name !== '_count'),
+      ['_count', String(left)],
+      ...(inner === undefined ? [] : [['_cursor', inner] as Pair]),
+    ]);
     // The size of this stretch is not part of what tells one search from another.
     const page = await ctx.repository.search({ ...query, applied: query.applied.filter(([name]) => name !== '_count') });
     inner = undefined;

@@ -25,8 +25,10 @@ export async function transact(ctx: Ctx, entries: readonly Entry[]): Promise<Ans
   const base = ctx.mount.baseUrl();
   const urls = entries.map((entry) => {
     const url = readEntryUrl(entry.url, base);
-    if (!url) throw badEntry(entry.index, `request.url is ${entry.url.slice(0, 80)}; an address below this server is wanted`, 'request.url');
-    if (url.rest.some((part) => part.startsWith('$'))) throw badEntry(entry.index, 'operations are not called inside a transaction', 'request.url');
+    if (!url)
+      throw badEntry(entry.index, `request.url is ${entry.url.slice(0, 80)}; an address below this server is wanted`, 'request.url');
+    if (url.rest.some((part) => part.startsWith('$')))
+      throw badEntry(entry.index, 'operations are not called inside a transaction', 'request.url');
     return url;
   });
   refuseTwins(entries);
@@ -64,8 +66,20 @@ function at<T>(entry: Entry, work: () => T): T {
   const tell = (error: unknown): never => {
     if (!(error instanceof Problem) || error.kind === 'fault') throw error;
     const place = `Bundle.entry[${entry.index}]`;
-    const issues = error.issues?.map((issue) => ({ ...issue, expression: issue.expression === undefined ? `${place}.resource` : `${place}.resource.${issue.expression.replace(/^[A-Z]\w*\.?/, '')}`.replace(/\.$/, '') }));
-    throw new Problem(error.kind, `${place}: ${error.message}`, { cause: error, requirement: error.requirement, expression: error.expression?.startsWith(place) ? error.expression : place, issues, headers: error.headers });
+    const issues = error.issues?.map((issue) => ({
+      ...issue,
+      expression:
+        issue.expression === undefined
+          ? `${place}.resource`
+          : `${place}.resource.${issue.expression.replace(/^[A-Z]\w*\.?/, '')}`.replace(/\.$/, ''),
+    }));
+    throw new Problem(error.kind, `${place}: ${error.message}`, {
+      cause: error,
+      requirement: error.requirement,
+      expression: error.expression?.startsWith(place) ? error.expression : place,
+      issues,
+      headers: error.headers,
+    });
   };
   try {
     const result = work();
@@ -79,9 +93,11 @@ async function plan(ctx: Ctx, tx: TransactionRepository, entry: Entry, url: Entr
   const { method } = entry;
   if (method === 'GET' || method === 'HEAD') return { entry, url, kind: 'read' };
   const { type } = url;
-  if (type === undefined || url.rest.length > 0) throw badEntry(entry.index, `${method} goes to ${method === 'POST' ? 'Type' : 'Type/id or Type?criteria'}`, 'request.url');
+  if (type === undefined || url.rest.length > 0)
+    throw badEntry(entry.index, `${method} goes to ${method === 'POST' ? 'Type' : 'Type/id or Type?criteria'}`, 'request.url');
   const resource = entry.resource as Resource;
-  if ((method === 'POST' || method === 'PUT') && resource.resourceType !== type) throw badEntry(entry.index, `the resource is a ${resource.resourceType}; the address takes a ${type}`, 'resource');
+  if ((method === 'POST' || method === 'PUT') && resource.resourceType !== type)
+    throw badEntry(entry.index, `the resource is a ${resource.resourceType}; the address takes a ${type}`, 'resource');
   return at(entry, async (): Promise<Planned> => {
     const find = async (criteria: string, what: string): Promise<string | undefined> => {
       const [id, ...others] = await tx.findIds(readCriteria(ctx, type, criteria, what), 2);
@@ -98,12 +114,16 @@ async function plan(ctx: Ctx, tx: TransactionRepository, entry: Entry, url: Entr
     if (url.id === undefined && url.query === '') throw badEntry(entry.index, `${method} goes to Type/id or Type?criteria`, 'request.url');
     const found = url.id ?? (await find(url.query, `${method} ${type}`));
     const ifMatch = readIfMatch(entry.ifMatch);
-    if (method === 'DELETE') return found === undefined ? { entry, url, kind: 'absent' } : { entry, url, kind: 'write', write: { kind: 'delete', type, id: found, ifMatch } };
+    if (method === 'DELETE')
+      return found === undefined
+        ? { entry, url, kind: 'absent' }
+        : { entry, url, kind: 'write', write: { kind: 'delete', type, id: found, ifMatch } };
     if (method === 'PATCH') {
       if (found === undefined) throw severalMatches(`PATCH ${type}`, url.query, 0);
       return { entry, url, kind: 'patch', type, id: found };
     }
-    if (found === undefined && resource.id === undefined) return { entry, url, kind: 'write', write: { kind: 'create', resource: { ...resource, id: tx.newId(resource) } } };
+    if (found === undefined && resource.id === undefined)
+      return { entry, url, kind: 'write', write: { kind: 'create', resource: { ...resource, id: tx.newId(resource) } } };
     const id = found ?? (resource.id as string);
     if (resource.id !== undefined && resource.id !== id) throw idDiffers(type, id, resource.id);
     if (resource.id === undefined && url.id !== undefined) throw idDiffers(type, id, undefined);
@@ -117,7 +137,12 @@ async function referenceTargets(ctx: Ctx, tx: TransactionRepository, planned: re
   for (const one of planned) {
     const { fullUrl } = one.entry;
     if (fullUrl === undefined || one.kind === 'read' || one.kind === 'absent') continue;
-    const place = one.kind === 'write' ? (one.write.kind === 'delete' ? undefined : `${one.write.resource.resourceType}/${one.write.resource.id}`) : `${one.type}/${one.id}`;
+    const place =
+      one.kind === 'write'
+        ? one.write.kind === 'delete'
+          ? undefined
+          : `${one.write.resource.resourceType}/${one.write.resource.id}`
+        : `${one.type}/${one.id}`;
     if (place !== undefined) targets.set(fullUrl, place);
   }
   for (const one of planned) {
@@ -127,27 +152,42 @@ async function referenceTargets(ctx: Ctx, tx: TransactionRepository, planned: re
       const question = reference.indexOf('?');
       const type = reference.slice(0, question);
       const ids = await at(one.entry, () => tx.findIds(readCriteria(ctx, type, reference.slice(question + 1), 'a reference'), 2));
-      if (ids.length !== 1) throw badReference(reference, expression, ids.length === 0 ? 'finds no resource' : 'finds several resources; it must find one');
+      if (ids.length !== 1)
+        throw badReference(reference, expression, ids.length === 0 ? 'finds no resource' : 'finds several resources; it must find one');
       targets.set(reference, `${type}/${ids[0]}`);
     }
   }
   return targets;
 }
 
-async function writeAll(ctx: Ctx, tx: TransactionRepository, planned: readonly Planned[], targets: ReadonlyMap<string, string>, answers: Answer[]): Promise<void> {
+async function writeAll(
+  ctx: Ctx,
+  tx: TransactionRepository,
+  planned: readonly Planned[],
+  targets: ReadonlyMap<string, string>,
+  answers: Answer[],
+): Promise<void> {
   const rank = { delete: 0, create: 1, update: 2 } as const;
   const writes: { entry: Entry; write: Write }[] = [];
   for (const one of planned) {
-    if (one.kind === 'write') writes.push({ entry: one.entry, write: one.write.kind === 'delete' ? one.write : { ...one.write, resource: rewriteReferences(one.write.resource, targets) } });
+    if (one.kind === 'write')
+      writes.push({
+        entry: one.entry,
+        write: one.write.kind === 'delete' ? one.write : { ...one.write, resource: rewriteReferences(one.write.resource, targets) },
+      });
     if (one.kind === 'found') answers[one.entry.index] = await found(ctx, tx, one.type, one.id);
     if (one.kind === 'absent') answers[one.entry.index] = { status: 204 };
     if (one.kind === 'patch') {
       const change = readPatch(rewriteReferences(one.entry.resource as Resource, targets));
       const stored = await at(one.entry, () => tx.read(one.type, one.id));
       const next = at(one.entry, () => change(parseJson(stored.content) as Resource));
-      if (next.resourceType !== one.type || next.id !== one.id) throw badEntry(one.entry.index, 'a patch may change neither the type nor the id', 'resource');
+      if (next.resourceType !== one.type || next.id !== one.id)
+        throw badEntry(one.entry.index, 'a patch may change neither the type nor the id', 'resource');
       // The version that was read is the one that is replaced: a patch never overwrites what it has not seen.
-      writes.push({ entry: one.entry, write: { kind: 'update', resource: next, ifMatch: readIfMatch(one.entry.ifMatch) ?? stored.version, action: 'patch' } });
+      writes.push({
+        entry: one.entry,
+        write: { kind: 'update', resource: next, ifMatch: readIfMatch(one.entry.ifMatch) ?? stored.version, action: 'patch' },
+      });
     }
   }
   writes.sort((a, b) => rank[a.write.kind] - rank[b.write.kind] || a.entry.index - b.entry.index);

@@ -15,10 +15,18 @@ export function requireType(resource: Resource, type: string): void {
 export function answerWritten(ctx: Ctx, written: Written): Answer {
   const { stored } = written;
   const status = written.outcome === 'created' ? 201 : 200;
-  const answer: Answer = { ...answerStored(stored, status), location: `${stored.type}/${stored.id}/_history/${stored.version}`, issues: written.issues };
+  const answer: Answer = {
+    ...answerStored(stored, status),
+    location: `${stored.type}/${stored.id}/_history/${stored.version}`,
+    issues: written.issues,
+  };
   if (ctx.prefer.return === 'minimal') return { ...answer, content: undefined };
   if (ctx.prefer.return === 'OperationOutcome') {
-    const done = { severity: 'information' as const, code: 'informational', text: `${stored.type}/${stored.id} was ${written.outcome}, version ${stored.version}.` };
+    const done = {
+      severity: 'information' as const,
+      code: 'informational',
+      text: `${stored.type}/${stored.id} was ${written.outcome}, version ${stored.version}.`,
+    };
     return { ...answer, content: undefined, resource: outcome([...written.issues, done]) };
   }
   return answer;
@@ -34,7 +42,11 @@ export async function create(ctx: Ctx, type: string, resource: Resource, ifNoneE
     if (id !== undefined) {
       const stored = await tx.read(type, id);
       const answer = answerStored(stored);
-      return { ...answer, location: `${type}/${id}/_history/${stored.version}`, ...(ctx.prefer.return === 'minimal' ? { content: undefined } : {}) };
+      return {
+        ...answer,
+        location: `${type}/${id}/_history/${stored.version}`,
+        ...(ctx.prefer.return === 'minimal' ? { content: undefined } : {}),
+      };
     }
     return answerWritten(ctx, await one(tx, { kind: 'create', resource: withoutId(resource) }));
   });
@@ -65,11 +77,20 @@ export async function update(ctx: Ctx, type: string, id: string, resource: Resou
 export async function conditionalUpdate(ctx: Ctx, type: string, criteria: string, resource: Resource, ifMatch?: number): Promise<Answer> {
   requireType(resource, type);
   const query = readCriteria(ctx, type, criteria, `PUT ${type}`);
-  return ctx.repository.transaction(async (tx) => answerWritten(ctx, await one(tx, await decideUpdate(tx, query, type, criteria, resource, ifMatch))));
+  return ctx.repository.transaction(async (tx) =>
+    answerWritten(ctx, await one(tx, await decideUpdate(tx, query, type, criteria, resource, ifMatch))),
+  );
 }
 
 /** R4, conditional update: none, one or several matches. */
-export async function decideUpdate(tx: TransactionRepository, query: Query, type: string, criteria: string, resource: Resource, ifMatch?: number): Promise<Exclude<Write, { kind: 'delete' }>> {
+export async function decideUpdate(
+  tx: TransactionRepository,
+  query: Query,
+  type: string,
+  criteria: string,
+  resource: Resource,
+  ifMatch?: number,
+): Promise<Exclude<Write, { kind: 'delete' }>> {
   const [found, ...others] = await guarded(tx, query, criteria);
   if (others.length > 0) throw severalMatches(`PUT ${type}`, criteria, 2);
   if (found === undefined) return resource.id === undefined ? { kind: 'create', resource } : { kind: 'update', resource, ifMatch };
@@ -98,7 +119,8 @@ export async function remove(ctx: Ctx, type: string, id: string, ifMatch?: numbe
 
 function deleted(ctx: Ctx, what: string, version: number | undefined): Answer {
   const text = version === undefined ? `${what} did not exist; nothing was deleted.` : `${what} was deleted, version ${version}.`;
-  if (ctx.prefer.return === 'OperationOutcome') return { status: 200, resource: outcome([{ severity: 'information', code: 'informational', text }]), version };
+  if (ctx.prefer.return === 'OperationOutcome')
+    return { status: 200, resource: outcome([{ severity: 'information', code: 'informational', text }]), version };
   return { status: 204, version };
 }
 

@@ -13,17 +13,22 @@ export const everything: Operation = {
   types: ['Patient', 'Encounter'],
   affectsState: false,
   definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything',
-  documentation: 'The resource, its whole compartment and what that refers to; pages with _count, narrowed by _type, _since, start and end.',
+  documentation:
+    'The resource, its whole compartment and what that refers to; pages with _count, narrowed by _type, _since, start and end.',
   async run(input) {
     const { mount, repository, type, id } = input as typeof input & { type: string; id: string };
     const ctx = { mount, repository, call: input.call, prefer: input.prefer };
     const focus = await repository.read(type, id);
     const wanted = parameters(input, '_type').flatMap((value) => String(value).split(','));
     const compartment = mount.search.definitions.compartments[type] ?? {};
-    const types = Object.keys(compartment).filter((one) => one !== type && mount.search.type(one) && (wanted.length === 0 || wanted.includes(one))).sort();
-    for (const one of wanted) if (one !== type && !compartment[one]) throw badParameter('_type', one, `it is not part of the compartment of ${type}`);
+    const types = Object.keys(compartment)
+      .filter((one) => one !== type && mount.search.type(one) && (wanted.length === 0 || wanted.includes(one)))
+      .sort();
+    for (const one of wanted)
+      if (one !== type && !compartment[one]) throw badParameter('_type', one, `it is not part of the compartment of ${type}`);
     const count = Number(textParameter(input, '_count') ?? mount.limits.everythingMax);
-    if (!Number.isInteger(count) || count < 1) throw badParameter('_count', textParameter(input, '_count'), 'a whole number above 0 is wanted');
+    if (!Number.isInteger(count) || count < 1)
+      throw badParameter('_count', textParameter(input, '_count'), 'a whole number above 0 is wanted');
     const size = Math.min(count, mount.limits.everythingMax);
     const cursor = textParameter(input, '_cursor');
     const [startType, inner] = cursor === undefined ? [types[0], undefined] : (cursor.split('~') as [string, string]);
@@ -34,7 +39,9 @@ export const everything: Operation = {
     const included: Stored[] = [];
     if (matches.length > 0 && wanted.length === 0) {
       const own = readQuery(ctx, type, [['_id', id]]);
-      included.push(...(await repository.search({ ...own, includes: [{ reverse: false, iterate: false, source: type, param: undefined }] })).included);
+      included.push(
+        ...(await repository.search({ ...own, includes: [{ reverse: false, iterate: false, source: type, param: undefined }] })).included,
+      );
     }
     let next: string | undefined;
     let at: string | undefined = inner || undefined;
@@ -54,7 +61,12 @@ export const everything: Operation = {
       const query = readQuery(ctx, one, at === undefined ? pairs : [...pairs, ['_cursor', at]], condition);
       const include: Include = { reverse: false, iterate: false, source: one, param: undefined };
       // The compartment is part of what the cursor belongs to.
-      const page: SearchPage = await repository.search({ ...query, count: room, includes: wanted.length === 0 ? [include] : [], applied: [...query.applied, ['compartment', `${type}/${id}`]] });
+      const page: SearchPage = await repository.search({
+        ...query,
+        count: room,
+        includes: wanted.length === 0 ? [include] : [],
+        applied: [...query.applied, ['compartment', `${type}/${id}`]],
+      });
       at = undefined;
       matches.push(...page.matches);
       included.push(...page.included);
@@ -69,7 +81,9 @@ export const everything: Operation = {
       entries.push(searchEntry(base, stored, 'include'));
     }
     const url = `${base}/${type}/${id}/$everything`;
-    const kept = new URLSearchParams(input.pairs.filter(([name]) => name !== '_cursor').map(([name, value]): [string, string] => [name, value]));
+    const kept = new URLSearchParams(
+      input.pairs.filter(([name]) => name !== '_cursor').map(([name, value]): [string, string] => [name, value]),
+    );
     const link = (one: string | undefined): string => {
       const all = new URLSearchParams(kept);
       if (one !== undefined) all.set('_cursor', one);
@@ -77,6 +91,18 @@ export const everything: Operation = {
     };
     const links: [string, string][] = [['self', link(cursor)]];
     if (next !== undefined) links.push(['next', link(next)]);
-    return { status: 200, content: bundleText({ id: mount.newUuid(), type: 'searchset', updated: mount.now().toISOString(), total: cursor === undefined && next === undefined ? matches.length : undefined, links }, entries) };
+    return {
+      status: 200,
+      content: bundleText(
+        {
+          id: mount.newUuid(),
+          type: 'searchset',
+          updated: mount.now().toISOString(),
+          total: cursor === undefined && next === undefined ? matches.length : undefined,
+          links,
+        },
+        entries,
+      ),
+    };
   },
 };

@@ -9,7 +9,10 @@ export const fhirpath: Operation = {
   affectsState: false,
   documentation: 'Evaluates a FHIRPath expression on a resource (Parameters: expression, context, resource, variables).',
   run(input) {
-    const body = input.body ?? { resourceType: 'Parameters', parameter: input.pairs.map(([name, value]) => ({ name, valueString: value })) };
+    const body = input.body ?? {
+      resourceType: 'Parameters',
+      parameter: input.pairs.map(([name, value]) => ({ name, valueString: value })),
+    };
     if (body.resourceType !== 'Parameters') throw missingParameter('fhirpath', 'expression');
     return { status: 200, resource: evaluateFhirPath(body) };
   },

@@ -26,7 +26,12 @@ export const lastn: Operation = {
     const counts = new Map<string, number>();
     let cursor: string | undefined;
     do {
-      const query = parseQuery(mount.search, model, [...pairs, ['_sort', '-date'], ...(cursor === undefined ? [] : [['_cursor', cursor] as const])], options);
+      const query = parseQuery(
+        mount.search,
+        model,
+        [...pairs, ['_sort', '-date'], ...(cursor === undefined ? [] : [['_cursor', cursor] as const])],
+        options,
+      );
       const page = await repository.search(query);
       for (const stored of page.matches) {
         const values = model.hot.concept ? valuesOf(model.hot.concept, parseJson(stored.content) as Resource) : [];
@@ -39,6 +44,12 @@ export const lastn: Operation = {
     } while (cursor !== undefined);
     const base = mount.baseUrl();
     const url = `${base}/Observation/$lastn?${new URLSearchParams(input.pairs.map(([name, value]): [string, string] => [name, value]))}`;
-    return { status: 200, content: bundleText({ id: mount.newUuid(), type: 'searchset', updated: mount.now().toISOString(), total: kept.length, links: [['self', url]] }, kept.map((stored) => searchEntry(base, stored, 'match'))) };
+    return {
+      status: 200,
+      content: bundleText(
+        { id: mount.newUuid(), type: 'searchset', updated: mount.now().toISOString(), total: kept.length, links: [['self', url]] },
+        kept.map((stored) => searchEntry(base, stored, 'match')),
+      ),
+    };
   },
 };

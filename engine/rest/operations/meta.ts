@@ -4,7 +4,10 @@ import type { Answer, Operation, OperationInput } from '../contract.ts';
 import { missingParameter } from '../problems.ts';
 import { parameter } from './parameters.ts';
 
-const answerMeta = (meta: Meta | undefined): Answer => ({ status: 200, resource: { resourceType: 'Parameters', parameter: [{ name: 'return', valueMeta: meta ?? {} }] } });
+const answerMeta = (meta: Meta | undefined): Answer => ({
+  status: 200,
+  resource: { resourceType: 'Parameters', parameter: [{ name: 'return', valueMeta: meta ?? {} }] },
+});
 
 export const meta: Operation = {
   code: 'meta',
@@ -30,21 +33,28 @@ function changing(code: 'meta-add' | 'meta-delete', change: (meta: Meta, given: 
     async run(input: OperationInput) {
       const given = parameter(input, 'meta') as Meta | undefined;
       if (typeof given !== 'object' || given === null) throw missingParameter(code, 'meta');
-      const written = await input.repository.patch(input.type as string, input.id as string, (current) => ({ ...current, meta: change(current.meta ?? {}, given) }));
+      const written = await input.repository.patch(input.type as string, input.id as string, (current) => ({
+        ...current,
+        meta: change(current.meta ?? {}, given),
+      }));
       return answerMeta((parseJson(written.stored.content) as Resource).meta);
     },
   };
 }
 
 const listOf = <T>(value: T[] | undefined): T[] => (Array.isArray(value) ? value : []);
-const filled = (meta: Meta): Meta => Object.fromEntries(Object.entries(meta).filter(([, value]) => !(Array.isArray(value) && value.length === 0))) as Meta;
+const filled = (meta: Meta): Meta =>
+  Object.fromEntries(Object.entries(meta).filter(([, value]) => !(Array.isArray(value) && value.length === 0))) as Meta;
 
 export const metaAdd = changing('meta-add', (current, given) =>
   filled({
     ...current,
     profile: [...new Set([...listOf(current.profile), ...listOf(given.profile)])],
     tag: [...listOf(current.tag), ...listOf(given.tag).filter((tag) => !listOf(current.tag).some((one) => same(one, tag)))],
-    security: [...listOf(current.security), ...listOf(given.security).filter((label) => !listOf(current.security).some((one) => same(one, label)))],
+    security: [
+      ...listOf(current.security),
+      ...listOf(given.security).filter((label) => !listOf(current.security).some((one) => same(one, label))),
+    ],
   }),
 );
 

@@ -12,7 +12,7 @@ export function parameter(input: OperationInput, name: string): unknown {
 export function parameters(input: OperationInput, name: string): unknown[] {
   const found: unknown[] = input.pairs.filter(([one]) => one === name).map(([, value]) => value);
   if (input.body?.resourceType === 'Parameters' && Array.isArray(input.body.parameter)) {
-    for (const one of input.body.parameter as Json[]) if (one?.name === name) found.push(valueOf(one));
+    for (const one of input.body.parameter as Json[]) if (one?.name === name) found.push(partValue(one));
   }
   return found;
 }
@@ -22,7 +22,7 @@ export function textParameter(input: OperationInput, name: string): string | und
   return typeof value === 'string' ? value : undefined;
 }
 
-export function valueOf(part: Json): unknown {
+export function partValue(part: Json): unknown {
   if (part.resource !== undefined) return part.resource;
   const key = Object.keys(part).find((one) => one.startsWith('value'));
   return key === undefined ? part.part : part[key];
@@ -33,5 +33,7 @@ export function resourceParameter(input: OperationInput, name = 'resource'): Res
   const { body } = input;
   if (body && body.resourceType !== 'Parameters') return body;
   const value = parameter(input, name);
-  return typeof value === 'object' && value !== null && typeof (value as Resource).resourceType === 'string' ? (value as Resource) : undefined;
+  return typeof value === 'object' && value !== null && typeof (value as Resource).resourceType === 'string'
+    ? (value as Resource)
+    : undefined;
 }

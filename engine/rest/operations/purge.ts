@@ -9,6 +9,9 @@ export const purge: Operation = {
   documentation: 'Erases the resource with all its versions and index. The trace keeps that it was done.',
   async run({ repository, type, id }) {
     const count = await repository.purge(type as string, id as string);
-    return { status: 200, resource: outcome([{ severity: 'information', code: 'informational', text: `${type}/${id} was erased with ${count} versions.` }]) };
+    return {
+      status: 200,
+      resource: outcome([{ severity: 'information', code: 'informational', text: `${type}/${id} was erased with ${count} versions.` }]),
+    };
   },
 };

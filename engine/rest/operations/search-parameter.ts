@@ -11,6 +11,11 @@ export const loadParameter: Operation = {
   async run({ mount, repository, id }) {
     const stored = await repository.read('SearchParameter', id as string);
     const count = await mount.store.loadParameter(parseJson(stored.content) as Resource);
-    return { status: 200, resource: outcome([{ severity: 'information', code: 'informational', text: `SearchParameter/${id} is in use; ${count} resources were indexed again.` }]) };
+    return {
+      status: 200,
+      resource: outcome([
+        { severity: 'information', code: 'informational', text: `SearchParameter/${id} is in use; ${count} resources were indexed again.` },
+      ]),
+    };
   },
 };

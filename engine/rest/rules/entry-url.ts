@@ -21,7 +21,8 @@ export function readEntryUrl(url: string, baseUrl: string): EntryUrl | undefined
   const [type, id, ...rest] = parts as [string, ...string[]];
   if (type.startsWith('_') || type.startsWith('$')) return { type: undefined, id: undefined, rest: parts, query };
   if (!/^[A-Z][A-Za-z]+$/.test(type)) return undefined;
-  if (id === undefined || id.startsWith('_') || id.startsWith('$')) return { type, id: undefined, rest: id === undefined ? [] : [id, ...rest], query };
+  if (id === undefined || id.startsWith('_') || id.startsWith('$'))
+    return { type, id: undefined, rest: id === undefined ? [] : [id, ...rest], query };
   return isId(id) ? { type, id, rest, query } : undefined;
 }
 

@@ -31,7 +31,10 @@ export const etag = (version: number): string => `W/"${version}"`;
 /** The client's copy is still the current one (conditional read). */
 export function notModified(answer: Answer, ifNoneMatch: string | undefined, ifModifiedSince: string | undefined): boolean {
   if (answer.version === undefined) return false;
-  if (ifNoneMatch !== undefined) return ifNoneMatch.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '').replace(/"/g, '') === String(answer.version));
+  if (ifNoneMatch !== undefined)
+    return ifNoneMatch
+      .split(',')
+      .some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '').replace(/"/g, '') === String(answer.version));
   if (ifModifiedSince === undefined || answer.updated === undefined) return false;
   const since = Date.parse(ifModifiedSince);
   return Number.isFinite(since) && Math.floor(answer.updated / 1000) * 1000 <= since;
@@ -39,7 +42,15 @@ export function notModified(answer: Answer, ifNoneMatch: string | undefined, ifM
 
 export type Format = 'json' | 'xml';
 
-const jsonTypes = new Set(['application/fhir+json', 'application/json', 'text/json', 'json', '*/*', 'application/*', 'application/json+fhir']);
+const jsonTypes = new Set([
+  'application/fhir+json',
+  'application/json',
+  'text/json',
+  'json',
+  '*/*',
+  'application/*',
+  'application/json+fhir',
+]);
 const xmlTypes = new Set(['application/fhir+xml', 'application/xml', 'text/xml', 'xml', 'application/xml+fhir']);
 /** What a browser sends first; it reads JSON. */
 const pageTypes = new Set(['text/html', 'text/plain', 'html', 'application/xhtml+xml']);

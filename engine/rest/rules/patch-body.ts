@@ -1,6 +1,7 @@
 // A patch as sent: JSON Patch, or FHIRPath Patch in a Parameters resource.
-import { applyFhirPathPatch, applyJsonPatch } from '@socle/engine/fhirpath';
+
 import type { Resource } from '@socle/engine/fhir';
+import { applyFhirPathPatch, applyJsonPatch } from '@socle/engine/fhirpath';
 import { Problem } from '@socle/kit/problem';
 import type { Change } from '../interactions/write.ts';
 
@@ -9,13 +10,20 @@ export function readPatch(body: unknown): Change {
   const resource = body as Resource | undefined;
   if (resource?.resourceType === 'Parameters') return (current) => applyFhirPathPatch(current, resource);
   if (resource?.resourceType === 'Binary' && typeof resource.data === 'string') return readPatch(binaryPatch(resource));
-  throw new Problem('invalid', 'A patch is a JSON Patch array, or a Parameters resource with FHIRPath Patch operations.', { expression: 'resourceType' });
+  throw new Problem('invalid', 'A patch is a JSON Patch array, or a Parameters resource with FHIRPath Patch operations.', {
+    expression: 'resourceType',
+  });
 }
 
 /** In a Bundle a JSON Patch travels as a Binary (R4, section 3.1.0.11.2). */
 function binaryPatch(binary: Resource): unknown {
   const type = String(binary.contentType ?? '');
-  if (!type.startsWith('application/json-patch+json')) throw new Problem('unsupported-media', `Binary.contentType is ${type.slice(0, 60)}; a patch in a Bundle is application/json-patch+json.`, { expression: 'Binary.contentType' });
+  if (!type.startsWith('application/json-patch+json'))
+    throw new Problem(
+      'unsupported-media',
+      `Binary.contentType is ${type.slice(0, 60)}; a patch in a Bundle is application/json-patch+json.`,
+      { expression: 'Binary.contentType' },
+    );
   try {
     return JSON.parse(Buffer.from(binary.data as string, 'base64').toString('utf8'));
   } catch {

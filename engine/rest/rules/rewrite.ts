@@ -18,7 +18,10 @@ function walk(node: unknown, targets: ReadonlyMap<string, string>): unknown {
     let copy: unknown[] | undefined;
     for (let i = 0; i < node.length; i++) {
       const next = walk(node[i], targets);
-      if (next !== node[i]) (copy ??= node.slice())[i] = next;
+      if (next !== node[i]) {
+        copy ??= node.slice();
+        copy[i] = next;
+      }
     }
     return copy ?? node;
   }
@@ -27,23 +30,29 @@ function walk(node: unknown, targets: ReadonlyMap<string, string>): unknown {
   for (const [name, value] of Object.entries(node)) {
     if (name === 'id' || name === 'resourceType') continue;
     const next = name === 'div' && typeof value === 'string' ? anchors(value, targets) : walk(value, targets);
-    if (next !== value) (copy ??= { ...node })[name] = next;
+    if (next !== value) {
+      copy ??= { ...node };
+      copy[name] = next;
+    }
   }
   return copy ?? node;
 }
 
 function anchors(div: string, targets: ReadonlyMap<string, string>): string {
-  return div.replace(/\b(href|src)="([^"]+)"/g, (whole, name: string, url: string) => (targets.has(url) ? `${name}="${targets.get(url)}"` : whole));
+  return div.replace(/\b(href|src)="([^"]+)"/g, (whole, name: string, url: string) =>
+    targets.has(url) ? `${name}="${targets.get(url)}"` : whole,
+  );
 }
 
 /** Every `reference` of the form `Type?criteria`, with the place where it stands. */
 export function conditionalReferences(resource: Resource, path: string): { reference: string; expression: string }[] {
   const found: { reference: string; expression: string }[] = [];
   const visit = (node: unknown, at: string): void => {
-    if (Array.isArray(node)) node.forEach((one, i) => visit(one, `${at}[${i}]`));
+    if (Array.isArray(node)) for (const [i, one] of node.entries()) visit(one, `${at}[${i}]`);
     else if (typeof node === 'object' && node !== null) {
       for (const [name, value] of Object.entries(node)) {
-        if (name === 'reference' && typeof value === 'string' && /^[A-Z][A-Za-z]+\?./.test(value)) found.push({ reference: value, expression: `${at}.reference` });
+        if (name === 'reference' && typeof value === 'string' && /^[A-Z][A-Za-z]+\?./.test(value))
+          found.push({ reference: value, expression: `${at}.reference` });
         else visit(value, `${at}.${name}`);
       }
     }

@@ -34,7 +34,12 @@ function byElements(resource: Resource, elements: readonly string[]): Resource {
     pick(resource, (name) => {
       const bare = name.replace(/^_/, '');
       const property = known.get(bare);
-      return bare === 'id' || bare === 'meta' || names.has(bare) || (property !== undefined && (names.has(property.base) || property.definition.min > 0 || property.definition.modifier === true));
+      return (
+        bare === 'id' ||
+        bare === 'meta' ||
+        names.has(bare) ||
+        (property !== undefined && (names.has(property.base) || property.definition.min > 0 || property.definition.modifier === true))
+      );
     }),
   );
 }
@@ -57,7 +62,9 @@ function keep(node: unknown, shape: string, test: (definition: { summary?: true;
     const property = known.get(name.replace(/^_/, ''));
     if (!property || !test(property.definition)) continue;
     // Inside a data type everything belongs to the summary; inside a part of the resource, only what is marked.
-    const inside = property.shape.includes('.') ? (one: unknown): unknown => keep(one, property.shape, test) : (one: unknown): unknown => one;
+    const inside = property.shape.includes('.')
+      ? (one: unknown): unknown => keep(one, property.shape, test)
+      : (one: unknown): unknown => one;
     part[name] = Array.isArray(value) ? value.map(inside) : inside(value);
   }
   return part;

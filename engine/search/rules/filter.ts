@@ -79,12 +79,12 @@ function tokenise(text: string): Token[] {
 }
 
 const ordered = ['gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'];
-const escape = (value: string): string => value.replace(/[\\,$]/g, '\\$&');
+const escaped = (value: string): string => value.replace(/[\\,$]/g, '\\$&');
 
 function compare(reader: Reader, model: TypeModel, name: string, operator: string, value: Token, whole: string): Condition {
   const read = (suffix: string, text: string): Condition => readCondition(reader, model, `${name}${suffix}`, text, 1);
   const type = model.params.get(name)?.type ?? (name === '_lastUpdated' ? 'date' : undefined);
-  const text = escape(value.text);
+  const text = escaped(value.text);
   switch (operator) {
     case 'eq':
       return type === 'string' ? read(':exact', text) : read('', text);
@@ -104,7 +104,8 @@ function compare(reader: Reader, model: TypeModel, name: string, operator: strin
     case 're':
       return type === 'reference' ? read('', text) : refuse(operator, name, whole);
     default:
-      if (ordered.includes(operator) && (type === 'date' || type === 'number' || type === 'quantity')) return read('', `${operator}${text}`);
+      if (ordered.includes(operator) && (type === 'date' || type === 'number' || type === 'quantity'))
+        return read('', `${operator}${text}`);
       return refuse(operator, name, whole);
   }
 }

@@ -13,7 +13,10 @@ export const foldedMax = 200;
 export function fold(text: string): string {
   let folded = text.toLowerCase();
   if (!plain.test(folded)) {
-    folded = folded.normalize('NFD').replace(/\p{M}+/gu, '').replace(/[œæßøđłðþı]/g, (sign) => ligatures[sign] ?? sign);
+    folded = folded
+      .normalize('NFD')
+      .replace(/\p{M}+/gu, '')
+      .replace(/[œæßøđłðþı]/g, (sign) => ligatures[sign] ?? sign);
   }
   return folded.replace(/[\s\p{Cc}\p{Cs}'’ʼ‐‑‒–—-]+/gu, ' ').trim();
 }
@@ -25,7 +28,8 @@ const piecesMax = 640;
 /** The pieces of a folded text after its first `foldedMax` signs' worth; none for a short one. */
 export function laterPieces(folded: string): string[] {
   const pieces: string[] = [];
-  for (let at = overlap; at + overlap < folded.length && pieces.length < piecesMax; at += overlap) pieces.push(cut(clean(folded.slice(at))));
+  for (let at = overlap; at + overlap < folded.length && pieces.length < piecesMax; at += overlap)
+    pieces.push(cut(clean(folded.slice(at))));
   return pieces;
 }
 

@@ -5,7 +5,8 @@ import type { SearchModel } from './model.ts';
 
 export function readInclude(search: SearchModel, name: string, value: string): Include {
   const [base, modifier] = name.split(':') as [string, string | undefined];
-  if (modifier !== undefined && modifier !== 'iterate' && modifier !== 'recurse') throw badInclude(base, value, `the modifier :${modifier.slice(0, 40)} is not known; :iterate is`);
+  if (modifier !== undefined && modifier !== 'iterate' && modifier !== 'recurse')
+    throw badInclude(base, value, `the modifier :${modifier.slice(0, 40)} is not known; :iterate is`);
   const reverse = base === '_revinclude';
   const iterate = modifier !== undefined;
   if (value === '*') return { reverse, iterate, source: '*', param: undefined };
@@ -15,7 +16,8 @@ export function readInclude(search: SearchModel, name: string, value: string): I
   if (code === undefined) throw badInclude(base, value, 'it is written Type:parameter[:target]');
   if (code === '*') return { reverse, iterate, source, param: undefined, target };
   const param = model.params.get(code);
-  if (!param || param.type !== 'reference') throw badInclude(base, value, `${code.slice(0, 40)} is not a reference parameter of ${source}`);
-  if (target !== undefined && param.targets.length > 0 && !param.targets.includes(target)) throw badInclude(base, value, `${source}.${code} does not refer to ${target.slice(0, 40)}`);
+  if (param?.type !== 'reference') throw badInclude(base, value, `${code.slice(0, 40)} is not a reference parameter of ${source}`);
+  if (target !== undefined && param.targets.length > 0 && !param.targets.includes(target))
+    throw badInclude(base, value, `${source}.${code} does not refer to ${target.slice(0, 40)}`);
   return { reverse, iterate, source, param, target };
 }

@@ -2,8 +2,8 @@
 import type { Resource } from '@socle/engine/fhir';
 import type { Branch, DateValue, IndexRow, IndexValue, Param, QuantityValue, ReferenceValue, TokenValue, TypeModel } from '../contract.ts';
 import { cut, fold, foldedMax, laterPieces } from './fold.ts';
-import { keeps } from './match.ts';
 import { addHash, type Halves, newHashList } from './hash.ts';
+import { keeps } from './match.ts';
 
 /** The forms under which a value is hashed: the search builds the same. */
 export const form = {
@@ -35,16 +35,30 @@ export const wideMillis = 366 * 86_400_000;
 export function createIndexer(model: TypeModel, key: HashKey): (resource: Resource) => IndexRow {
   const seeds = model.branches.map((branch) => seedsOf(key, model.number, branch.number));
   const places = new Map<Branch, number>(model.branches.map((branch, i) => [branch, i]));
-  const params = [...model.params.values()].filter((param) => param.type !== 'composite').map((param) => ({ param, at: param.branches.map((b) => places.get(b) as number) }));
+  const params = [...model.params.values()]
+    .filter((param) => param.type !== 'composite')
+    .map((param) => ({ param, at: param.branches.map((b) => places.get(b) as number) }));
   const presence = model.branches.map(() => [] as { ordinal: number; only: string | undefined; number: number }[]);
-  for (const { param, at } of params) for (const place of at) presence[place]?.push({ ordinal: param.ordinal, only: param.only, number: param.branches[0]?.number ?? 0 });
+  for (const { param, at } of params)
+    for (const place of at) presence[place]?.push({ ordinal: param.ordinal, only: param.only, number: param.branches[0]?.number ?? 0 });
   const hotPatient = model.hot.patient?.branches[0];
   const hotConcept = model.hot.concept?.branches[0];
   const hotDate = model.hot.date?.branches[0];
   const wide = seedOf(key, model.number, 0, form.wide);
 
   return (resource) => {
-    const row: IndexRow = { tokens: newHashList(), presenceHi: 0, presenceLo: 0, strings: [], dates: [], quantities: [], patient: undefined, concept: undefined, lo: undefined, hi: undefined };
+    const row: IndexRow = {
+      tokens: newHashList(),
+      presenceHi: 0,
+      presenceLo: 0,
+      strings: [],
+      dates: [],
+      quantities: [],
+      patient: undefined,
+      concept: undefined,
+      lo: undefined,
+      hi: undefined,
+    };
     if (model.type === 'Patient') row.patient = resource.id;
     for (let i = 0; i < model.branches.length; i++) {
       const branch = model.branches[i] as Branch;
@@ -65,13 +79,25 @@ type BranchSeeds = ReturnType<typeof seedsOf>;
 function seedsOf(key: HashKey, type: number, branch: number) {
   const seed = (kind: Form): Halves => seedOf(key, type, branch, kind);
   return {
-    systemCode: seed(form.systemCode), code: seed(form.code), system: seed(form.system), noSystem: seed(form.noSystem),
-    reference: seed(form.reference), canonical: seed(form.canonical), canonicalVersion: seed(form.canonicalVersion),
-    identifier: seed(form.identifier), uri: seed(form.uri), present: seed(form.present),
+    systemCode: seed(form.systemCode),
+    code: seed(form.code),
+    system: seed(form.system),
+    noSystem: seed(form.noSystem),
+    reference: seed(form.reference),
+    canonical: seed(form.canonical),
+    canonicalVersion: seed(form.canonicalVersion),
+    identifier: seed(form.identifier),
+    uri: seed(form.uri),
+    present: seed(form.present),
   };
 }
 
-function markPresent(row: IndexRow, mark: { ordinal: number; only: string | undefined }, values: readonly IndexValue[], seeds: BranchSeeds): void {
+function markPresent(
+  row: IndexRow,
+  mark: { ordinal: number; only: string | undefined },
+  values: readonly IndexValue[],
+  seeds: BranchSeeds,
+): void {
   if (!values.some((value) => keeps(mark.only, value))) return;
   if (mark.ordinal < 0) addHash(row.tokens, mark.only ?? '', seeds.present.hi, seeds.present.lo);
   else if (mark.ordinal < 31) row.presenceLo |= 1 << mark.ordinal;
@@ -125,7 +151,15 @@ function add(row: IndexRow, branch: Branch, values: readonly IndexValue[], seeds
         addQuantity(row, branch, value);
         break;
       case 'position':
-        row.quantities.push({ branch: branch.number, unit: '', lo: value.latitude, hi: value.longitude, base: '', baseLo: value.latitude, baseHi: value.longitude });
+        row.quantities.push({
+          branch: branch.number,
+          unit: '',
+          lo: value.latitude,
+          hi: value.longitude,
+          base: '',
+          baseLo: value.latitude,
+          baseHi: value.longitude,
+        });
         break;
     }
   }
@@ -150,10 +184,12 @@ function addToken(row: IndexRow, value: TokenValue, seeds: BranchSeeds, identifi
 }
 
 function addReference(row: IndexRow, value: ReferenceValue, seeds: BranchSeeds): void {
-  if (value.type !== undefined && value.id !== undefined) addHash(row.tokens, `${value.type}/${value.id}`, seeds.reference.hi, seeds.reference.lo);
+  if (value.type !== undefined && value.id !== undefined)
+    addHash(row.tokens, `${value.type}/${value.id}`, seeds.reference.hi, seeds.reference.lo);
   if (value.url !== undefined) {
     addHash(row.tokens, value.url, seeds.canonical.hi, seeds.canonical.lo);
-    if (value.version !== undefined) addHash(row.tokens, `${value.url}|${value.version}`, seeds.canonicalVersion.hi, seeds.canonicalVersion.lo);
+    if (value.version !== undefined)
+      addHash(row.tokens, `${value.url}|${value.version}`, seeds.canonicalVersion.hi, seeds.canonicalVersion.lo);
   }
   const logical = value.identifier;
   if (logical?.value !== undefined) {
@@ -165,8 +201,20 @@ function addReference(row: IndexRow, value: ReferenceValue, seeds: BranchSeeds):
 function addQuantity(row: IndexRow, branch: Branch, value: QuantityValue): void {
   const unit = (value.code ?? value.unit ?? '').slice(0, 100);
   const canonical = value.canonical;
-  const base = canonical ? canonical.unit : value.code === undefined && value.system === undefined ? '' : `${value.system ?? ''}|${value.code ?? ''}`.slice(0, 200);
-  row.quantities.push({ branch: branch.number, unit, lo: value.lo, hi: value.hi, base, baseLo: canonical?.lo ?? value.lo, baseHi: canonical?.hi ?? value.hi });
+  const base = canonical
+    ? canonical.unit
+    : value.code === undefined && value.system === undefined
+      ? ''
+      : `${value.system ?? ''}|${value.code ?? ''}`.slice(0, 200);
+  row.quantities.push({
+    branch: branch.number,
+    unit,
+    lo: value.lo,
+    hi: value.hi,
+    base,
+    baseLo: canonical?.lo ?? value.lo,
+    baseHi: canonical?.hi ?? value.hi,
+  });
 }
 
 /** The parameter has this kind of column of its own, so its values stand there and not in the general index. */

@@ -1,6 +1,18 @@
 // Whether a resource meets a condition, from the resource alone: the judge of hashed index hits, and the oracle of tests.
 import type { Resource } from '@socle/engine/fhir';
-import type { Condition, DateValue, IndexValue, Modifier, Param, PositionValue, Prefix, QuantityValue, ReferenceValue, TokenValue, Wanted } from '../contract.ts';
+import type {
+  Condition,
+  DateValue,
+  IndexValue,
+  Modifier,
+  Param,
+  PositionValue,
+  Prefix,
+  QuantityValue,
+  ReferenceValue,
+  TokenValue,
+  Wanted,
+} from '../contract.ts';
 import { fold } from './fold.ts';
 import { metresBetween } from './position.ts';
 
@@ -20,7 +32,10 @@ export function valuesOf(param: Param, resource: Resource): IndexValue[] {
 
 /** `where(resolve() is Type)`: references to the type; a logical one that does not say its type may be one. */
 export function keeps(only: string | undefined, value: IndexValue): boolean {
-  return only === undefined || (value.kind === 'reference' && (value.type === only || (value.type === undefined && value.identifier !== undefined)));
+  return (
+    only === undefined ||
+    (value.kind === 'reference' && (value.type === only || (value.type === undefined && value.identifier !== undefined)))
+  );
 }
 
 export function matches(resource: Resource, condition: Condition, context: MatchContext = {}): boolean {
@@ -34,10 +49,16 @@ export function matches(resource: Resource, condition: Condition, context: Match
     case 'ids':
       return condition.ids.includes(resource.id ?? '');
     case 'updated':
-      return context.updated === undefined || intervalMatches(condition.prefix, { lo: context.updated, hi: context.updated + 1 }, condition);
+      return (
+        context.updated === undefined || intervalMatches(condition.prefix, { lo: context.updated, hi: context.updated + 1 }, condition)
+      );
     case 'compartment':
-      return (condition.self && resource.resourceType === condition.type && resource.id === condition.id)
-        || condition.params.some((param) => valuesOf(param, resource).some((v) => v.kind === 'reference' && v.type === condition.type && v.id === condition.id));
+      return (
+        (condition.self && resource.resourceType === condition.type && resource.id === condition.id) ||
+        condition.params.some((param) =>
+          valuesOf(param, resource).some((v) => v.kind === 'reference' && v.type === condition.type && v.id === condition.id),
+        )
+      );
     case 'param':
       return paramMatches(resource, condition);
     case 'words':
@@ -50,24 +71,35 @@ export function matches(resource: Resource, condition: Condition, context: Match
 function paramMatches(resource: Resource, condition: Extract<Condition, { kind: 'param' }>): boolean {
   const { param, modifier } = condition;
   if (param.type === 'composite' && modifier !== 'missing') return compositeMatches(resource, param, condition.values);
-  if (modifier === 'missing') return (param.type === 'composite' ? (param.roots?.(resource) ?? []).length === 0 : valuesOf(param, resource).length === 0) === (condition.missing ?? true);
+  if (modifier === 'missing')
+    return (
+      (param.type === 'composite' ? (param.roots?.(resource) ?? []).length === 0 : valuesOf(param, resource).length === 0) ===
+      (condition.missing ?? true)
+    );
   const values = valuesOf(param, resource);
-  if (modifier === 'not' || modifier === 'not-in') return !condition.values.some((wanted) => values.some((value) => valueMatches(value, wanted, undefined)));
+  if (modifier === 'not' || modifier === 'not-in')
+    return !condition.values.some((wanted) => values.some((value) => valueMatches(value, wanted, undefined)));
   return condition.values.some((wanted) => values.some((value) => valueMatches(value, wanted, modifier)));
 }
 
 function compositeMatches(resource: Resource, param: Param, wanted: readonly Wanted[]): boolean {
   const parts = param.components ?? [];
   return (param.roots?.(resource) ?? []).some((root) =>
-    wanted.some((one) => one.kind === 'composite' && one.parts.length === parts.length
-      && parts.every((part, i) => part.values(root, resource).some((value) => valueMatches(value, one.parts[i] as Wanted, undefined)))),
+    wanted.some(
+      (one) =>
+        one.kind === 'composite' &&
+        one.parts.length === parts.length &&
+        parts.every((part, i) => part.values(root, resource).some((value) => valueMatches(value, one.parts[i] as Wanted, undefined))),
+    ),
   );
 }
 
 export function valueMatches(value: IndexValue, wanted: Wanted, modifier: Modifier | undefined): boolean {
   switch (wanted.kind) {
     case 'token':
-      return value.kind === 'token' ? tokenMatches(value, wanted, modifier) : value.kind === 'reference' && modifier === 'identifier' && logicalMatches(value, wanted);
+      return value.kind === 'token'
+        ? tokenMatches(value, wanted, modifier)
+        : value.kind === 'reference' && modifier === 'identifier' && logicalMatches(value, wanted);
     case 'reference':
       return value.kind === 'reference' && referenceMatches(value, wanted, modifier);
     case 'string':
@@ -86,10 +118,14 @@ export function valueMatches(value: IndexValue, wanted: Wanted, modifier: Modifi
 }
 
 function tokenMatches(value: TokenValue, wanted: Extract<Wanted, { kind: 'token' }>, modifier: Modifier | undefined): boolean {
-  if (modifier === 'text') return value.text !== undefined && value.text.split('\n').some((line) => fold(line).startsWith(fold(wanted.text ?? '')));
+  if (modifier === 'text') return (value.text?.split('\n') ?? []).some((line) => fold(line).startsWith(fold(wanted.text ?? '')));
   if (modifier === 'of-type') {
     const of = wanted.ofType;
-    return of !== undefined && value.code === of.value && (value.types ?? []).some((type) => (type.system ?? '') === of.system && (type.code ?? '') === of.code);
+    return (
+      of !== undefined &&
+      value.code === of.value &&
+      (value.types ?? []).some((type) => (type.system ?? '') === of.system && (type.code ?? '') === of.code)
+    );
   }
   if (wanted.code !== undefined && value.code !== wanted.code) return false;
   if (wanted.system === undefined) return true;
@@ -104,14 +140,21 @@ function logicalMatches(value: ReferenceValue, wanted: Extract<Wanted, { kind: '
 }
 
 function referenceMatches(value: ReferenceValue, wanted: Extract<Wanted, { kind: 'reference' }>, modifier: Modifier | undefined): boolean {
-  if (modifier === 'identifier') return value.identifier?.value === wanted.identifier?.value && (wanted.identifier?.system === undefined || value.identifier?.system === wanted.identifier.system);
+  if (modifier === 'identifier')
+    return (
+      value.identifier?.value === wanted.identifier?.value &&
+      (wanted.identifier?.system === undefined || value.identifier?.system === wanted.identifier.system)
+    );
   if (wanted.url !== undefined) {
     if (modifier === 'below') return value.url?.startsWith(wanted.url) ?? false;
     return value.url === wanted.url && (wanted.version === undefined || value.version === wanted.version);
   }
   if (wanted.type !== undefined) return value.id === wanted.id && value.type === wanted.type;
   // Without a type: any type that the parameter allows, or a canonical that is no URL.
-  return value.url === wanted.id || (value.id === wanted.id && (!wanted.types || wanted.types.length === 0 || wanted.types.includes(value.type ?? '')));
+  return (
+    value.url === wanted.id ||
+    (value.id === wanted.id && (!wanted.types || wanted.types.length === 0 || wanted.types.includes(value.type ?? '')))
+  );
 }
 
 function stringMatches(text: string, wanted: Extract<Wanted, { kind: 'string' }>, modifier: Modifier | undefined): boolean {
@@ -121,7 +164,11 @@ function stringMatches(text: string, wanted: Extract<Wanted, { kind: 'string' }>
 }
 
 /** R4 search, section date: `value` is the range in the resource, `wanted` the range of the search value. */
-export function intervalMatches(prefix: Prefix, value: Pick<DateValue, 'lo' | 'hi'>, wanted: { readonly lo: number; readonly hi: number }): boolean {
+export function intervalMatches(
+  prefix: Prefix,
+  value: Pick<DateValue, 'lo' | 'hi'>,
+  wanted: { readonly lo: number; readonly hi: number },
+): boolean {
   const within = wanted.lo <= value.lo && value.hi <= wanted.hi;
   switch (prefix) {
     case 'eq':
@@ -150,12 +197,21 @@ function quantityMatches(value: QuantityValue, wanted: Extract<Wanted, { kind: '
     return value.canonical.unit === wanted.canonical.unit && numberMatches(wanted.prefix, value.canonical, wanted.canonical);
   }
   if (wanted.system !== undefined && wanted.system !== '' && value.system !== wanted.system) return false;
-  if (wanted.code !== undefined && value.code !== wanted.code && (wanted.system !== undefined && wanted.system !== '' || value.unit !== wanted.code)) return false;
+  if (
+    wanted.code !== undefined &&
+    value.code !== wanted.code &&
+    ((wanted.system !== undefined && wanted.system !== '') || value.unit !== wanted.code)
+  )
+    return false;
   return numberMatches(wanted.prefix, value, wanted);
 }
 
 /** `wanted.lo`, `wanted.hi`: the range of the implied precision; `wanted.value`: the number as written. */
-export function numberMatches(prefix: Prefix, value: { readonly lo: number; readonly hi: number }, wanted: { readonly lo: number; readonly hi: number; readonly value: number }): boolean {
+export function numberMatches(
+  prefix: Prefix,
+  value: { readonly lo: number; readonly hi: number },
+  wanted: { readonly lo: number; readonly hi: number; readonly value: number },
+): boolean {
   switch (prefix) {
     case 'eq':
     case 'ap':
@@ -178,14 +234,23 @@ export function numberMatches(prefix: Prefix, value: { readonly lo: number; read
 }
 
 function uriMatches(uri: string, wanted: string, modifier: Modifier | undefined): boolean {
-  if (modifier === 'below') return uri === wanted || uri.startsWith(wanted.endsWith('/') ? wanted : `${wanted}/`) || (wanted.startsWith('urn:') && uri.startsWith(`${wanted}:`));
+  if (modifier === 'below')
+    return (
+      uri === wanted ||
+      uri.startsWith(wanted.endsWith('/') ? wanted : `${wanted}/`) ||
+      (wanted.startsWith('urn:') && uri.startsWith(`${wanted}:`))
+    );
   if (modifier === 'above') return uri === wanted || wanted.startsWith(uri.endsWith('/') ? uri : `${uri}/`);
   return uri === wanted;
 }
 
 /** All the words, folded, somewhere in the narrative or in any text of the resource. */
 function wordsMatch(resource: Resource, text: string, narrative: boolean): boolean {
-  const source = narrative ? ((resource.text as { div?: string } | undefined)?.div ?? '').replace(/<[^>]*>/g, ' ') : JSON.stringify(resource);
+  const source = narrative
+    ? ((resource.text as { div?: string } | undefined)?.div ?? '').replace(/<[^>]*>/g, ' ')
+    : JSON.stringify(resource);
   const folded = fold(source);
-  return fold(text).split(' ').every((word) => folded.includes(word));
+  return fold(text)
+    .split(' ')
+    .every((word) => folded.includes(word));
 }

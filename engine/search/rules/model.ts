@@ -83,7 +83,8 @@ function buildType(definitions: Definitions, type: string, options: ModelOptions
     }
     params.set(definition.code, param(context, definition, -1));
   }
-  for (const [code, one] of params) if (one.type === 'composite') params.set(code, composite(context, one, params, [...own, ...custom.map((c) => c.definition)]));
+  for (const [code, one] of params)
+    if (one.type === 'composite') params.set(code, composite(context, one, params, [...own, ...custom.map((c) => c.definition)]));
   return { type, number: typeNumber(type), params, branches: [...branches.values()], hot };
 }
 
@@ -156,8 +157,16 @@ function composite(context: Context, one: Param, params: ReadonlyMap<string, Par
     const target = all.find((d) => d.url === component.definition && concerns(d, type));
     const found = target && params.get(target.code);
     if (!found) return one;
-    const convert = converter(found.type, found.branches.length > 0 ? analyse(rootedPart(rootTexts[0]?.text ?? type, component.expression), { type, definitions }).types : [], context.baseUrl);
-    const evaluate = partEvaluators(component.expression, rootTexts.map((root) => root.text), context);
+    const convert = converter(
+      found.type,
+      found.branches.length > 0 ? analyse(rootedPart(rootTexts[0]?.text ?? type, component.expression), { type, definitions }).types : [],
+      context.baseUrl,
+    );
+    const evaluate = partEvaluators(
+      component.expression,
+      rootTexts.map((root) => root.text),
+      context,
+    );
     parts.push({
       param: found,
       values(root, resource) {
@@ -167,13 +176,19 @@ function composite(context: Context, one: Param, params: ReadonlyMap<string, Par
       },
     });
   }
-  return { ...one, components: parts, roots: (resource) => roots.flatMap((root) => root.evaluate(resource, { resource, rootResource: resource })) };
+  return {
+    ...one,
+    components: parts,
+    roots: (resource) => roots.flatMap((root) => root.evaluate(resource, { resource, rootResource: resource })),
+  };
 }
 
 const fixDateTime = (text: string): string => text.replace(/\.as\(DateTime\)/g, '.as(dateTime)');
 
 function rootedPart(root: string, expression: string): string {
-  return splitUnion(expression).map((part) => (part.startsWith('%') ? part : `${root}.${fixDateTime(part)}`)).join(' | ');
+  return splitUnion(expression)
+    .map((part) => (part.startsWith('%') ? part : `${root}.${fixDateTime(part)}`))
+    .join(' | ');
 }
 
 function partEvaluators(expression: string, roots: readonly string[], context: Context) {
@@ -183,13 +198,32 @@ function partEvaluators(expression: string, roots: readonly string[], context: C
 }
 
 const conceptNames = ['code', 'vaccine-code', 'type', 'class', 'category'];
-const dateNames = ['date', 'birthdate', 'authoredon', 'onset-date', 'period', 'occurrence', 'effective-time', 'issued', 'created', 'recorded', 'recorded-date', 'sent', 'started', 'start'];
+const dateNames = [
+  'date',
+  'birthdate',
+  'authoredon',
+  'onset-date',
+  'period',
+  'occurrence',
+  'effective-time',
+  'issued',
+  'created',
+  'recorded',
+  'recorded-date',
+  'sent',
+  'started',
+  'start',
+];
 
 function hotColumns(definitions: Definitions, type: string, params: ReadonlyMap<string, Param>): HotColumns {
   const single = (p: Param | undefined): p is Param => p !== undefined && p.branches.length === 1 && p.branches[0]?.single === true;
   const linked = definitions.compartments.Patient?.[type] ?? [];
-  const patient = ['patient', 'subject', ...linked].map((code) => params.get(code)).find((p) => single(p) && p.type === 'reference' && p.targets.includes('Patient'));
-  const concept = conceptNames.map((code) => params.get(code)).find((p) => p?.type === 'token' && p.branches.length === 1 && p.branches[0]?.single === true);
+  const patient = ['patient', 'subject', ...linked]
+    .map((code) => params.get(code))
+    .find((p) => single(p) && p.type === 'reference' && p.targets.includes('Patient'));
+  const concept = conceptNames
+    .map((code) => params.get(code))
+    .find((p) => p?.type === 'token' && p.branches.length === 1 && p.branches[0]?.single === true);
   const dates = [...params.values()].filter((p) => p.type === 'date' && single(p));
   const date = dateNames.map((code) => dates.find((p) => p.code === code)).find((p) => p) ?? dates[0];
   return { patient, concept, date };

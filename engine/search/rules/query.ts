@@ -4,7 +4,7 @@ import { badSort, badValue, tooDeep, tooManyValues, unknownModifier, unknownPara
 import { readFilter } from './filter.ts';
 import { readInclude } from './include.ts';
 import type { SearchModel } from './model.ts';
-import { cutAt, date, readWanted, unescape } from './wanted.ts';
+import { cutAt, date, readWanted } from './wanted.ts';
 
 export interface QueryOptions {
   readonly handling: 'strict' | 'lenient';
@@ -40,7 +40,14 @@ export function parseQuery(search: SearchModel, model: TypeModel, pairs: readonl
   const reader: Reader = { search, options };
   const where: Condition[] = extra ? [extra] : [];
   const sort: SortKey[] = [];
-  const draft = { count: options.countDefault, includes: [] as Query['includes'][number][], total: 'none' as Total, summary: 'false' as Summary, elements: [] as string[], cursor: undefined as string | undefined };
+  const draft = {
+    count: options.countDefault,
+    includes: [] as Query['includes'][number][],
+    total: 'none' as Total,
+    summary: 'false' as Summary,
+    elements: [] as string[],
+    cursor: undefined as string | undefined,
+  };
   const applied: Pair[] = [];
   const ignored: { name: string; reason: string }[] = [];
   for (const [name, value] of pairs) {
@@ -63,7 +70,12 @@ export function parseQuery(search: SearchModel, model: TypeModel, pairs: readonl
         draft.summary = oneOf(name, value, ['true', 'false', 'text', 'data', 'count']);
         break;
       case '_elements':
-        draft.elements.push(...value.split(',').map((element) => element.trim()).filter((element) => element !== ''));
+        draft.elements.push(
+          ...value
+            .split(',')
+            .map((element) => element.trim())
+            .filter((element) => element !== ''),
+        );
         break;
       case '_cursor':
         draft.cursor = value;
@@ -73,7 +85,8 @@ export function parseQuery(search: SearchModel, model: TypeModel, pairs: readonl
         break;
       case '_contained':
       case '_containedType':
-        if (name === '_contained' && value !== 'false') throw badValue(name, value, 'contained resources are not searched on their own; only false is supported');
+        if (name === '_contained' && value !== 'false')
+          throw badValue(name, value, 'contained resources are not searched on their own; only false is supported');
         break;
       default:
         if (/^_(rev)?include(:|$)/.test(name)) {
@@ -144,10 +157,12 @@ export function readCondition(reader: Reader, model: TypeModel, name: string, va
   if (code === '_id') return idCondition(modifier, value);
   if (code === '_lastUpdated') {
     if (modifier) throw unknownModifier(code, modifier);
-    return anyOf(cutAt(value, ',').map((one): Condition => {
-      const read = date(code, one, reader.options.now);
-      return { kind: 'updated', prefix: read.prefix, lo: read.lo, hi: read.hi };
-    }));
+    return anyOf(
+      cutAt(value, ',').map((one): Condition => {
+        const read = date(code, one, reader.options.now);
+        return { kind: 'updated', prefix: read.prefix, lo: read.lo, hi: read.hi };
+      }),
+    );
   }
   const param = model.params.get(code);
   if (!param) throw unknown(model.type, code);
@@ -170,7 +185,8 @@ function idCondition(modifier: string | undefined, value: string): Condition {
 
 function listId(value: string): string {
   const id = value.replace(/^List\//, '');
-  if (!/^[A-Za-z0-9\-.]{1,64}$/.test(id)) throw badValue('_list', value, 'the id of a List is wanted; functional lists ($current-…) are not supported');
+  if (!/^[A-Za-z0-9\-.]{1,64}$/.test(id))
+    throw badValue('_list', value, 'the id of a List is wanted; functional lists ($current-…) are not supported');
   return id;
 }
 
@@ -182,7 +198,11 @@ export function readParam(reader: Reader, param: Param, modifier: string | undef
   const allowed = modifiersOf[param.type] as readonly string[];
   const type = param.type === 'reference' && modifier !== undefined && !allowed.includes(modifier) ? modifier : undefined;
   if (type !== undefined) {
-    if (!reader.search.definitions.types.has(type) || (param.targets.length > 0 && !param.targets.includes(type) && !param.targets.includes('Resource'))) throw unknownModifier(param.code, type);
+    if (
+      !reader.search.definitions.types.has(type) ||
+      (param.targets.length > 0 && !param.targets.includes(type) && !param.targets.includes('Resource'))
+    )
+      throw unknownModifier(param.code, type);
   } else if (modifier !== undefined && !allowed.includes(modifier)) {
     throw unknownModifier(param.code, modifier);
   }
@@ -225,8 +245,7 @@ function readHas(reader: Reader, model: TypeModel, name: string, value: string, 
   const source = reader.search.type(type);
   const param = source?.params.get(code);
   if (!source || !param) throw unknown(type, code);
-  if (param.type !== 'reference' || (param.targets.length > 0 && !param.targets.includes(model.type))) throw badValue(name, value, `${type}.${code} does not refer to ${model.type}`);
+  if (param.type !== 'reference' || (param.targets.length > 0 && !param.targets.includes(model.type)))
+    throw badValue(name, value, `${type}.${code} does not refer to ${model.type}`);
   return { kind: 'has', source, param, where: readCondition(reader, source, rest, value, depth + 1) };
 }
-
-export { unescape };

@@ -46,7 +46,10 @@ function compute(unit: string): Conversion | undefined {
     const factor = one - zero;
     if (Math.abs(zero + 10 * factor - ten) > Math.abs(ten) * 1e-9) return undefined; // logarithmic units: compared as sent
     const powers = utils().convertToBaseUnits(unit, 1).unitToExp ?? {};
-    const name = Object.keys(powers).sort().map((base) => (powers[base] === 1 ? base : `${base}${powers[base]}`)).join('.');
+    const name = Object.keys(powers)
+      .sort()
+      .map((base) => (powers[base] === 1 ? base : `${base}${powers[base]}`))
+      .join('.');
     return { unit: name === '' ? '1' : name, factor, offset: zero };
   } catch {
     return undefined;

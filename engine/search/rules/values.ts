@@ -17,7 +17,8 @@ const isObject = (node: unknown): node is Json => typeof node === 'object' && no
 
 /** The converter for a parameter type; the FHIR types of the elements settle what their shape leaves open. */
 export function converter(type: ParamType, fhirTypes: readonly string[], baseUrl: () => string): Convert {
-  if (type === 'token') return fhirTypes.length > 0 && fhirTypes.every((t) => t === 'ContactPoint') ? contactToken : (node, out) => token(node, out, fhirTypes);
+  if (type === 'token')
+    return fhirTypes.length > 0 && fhirTypes.every((t) => t === 'ContactPoint') ? contactToken : (node, out) => token(node, out, fhirTypes);
   if (type === 'reference') return (node, out) => reference(node, out, baseUrl());
   if (type === 'string') return string;
   if (type === 'date') return date;
@@ -66,7 +67,11 @@ function coding(node: Json, out: IndexValue[], words: string | undefined): void 
 function identifier(node: Json, out: IndexValue[], fhirTypes: readonly string[]): void {
   if (fhirTypes.includes('ContactPoint') && !fhirTypes.includes('Identifier')) return contactToken(node, out);
   const kind = isObject(node.type) ? node.type : undefined;
-  const types = kind ? list(kind.coding).filter(isObject).map((c) => ({ system: text(c.system), code: text(c.code) })) : undefined;
+  const types = kind
+    ? list(kind.coding)
+        .filter(isObject)
+        .map((c) => ({ system: text(c.system), code: text(c.code) }))
+    : undefined;
   const value = node.value === undefined ? undefined : String(node.value);
   if (value === undefined && text(node.system) === undefined) return;
   out.push({ kind: 'token', system: text(node.system), code: value, text: kind ? text(kind.text) : undefined, types });
@@ -116,9 +121,15 @@ function string(node: unknown, out: IndexValue[]): void {
   } else if (typeof node === 'number' || typeof node === 'boolean') {
     out.push({ kind: 'string', text: String(node) });
   } else if (isObject(node)) {
-    const parts = 'city' in node || 'line' in node || 'postalCode' in node || 'country' in node || 'district' in node || 'state' in node ? addressParts : nameParts;
-    for (const part of parts) for (const one of list(node[part])) if (text(one)) out.push({ kind: 'string', text: one as string } satisfies StringValue);
-    if ('coding' in node) for (const one of list(node.coding)) if (isObject(one) && text(one.display)) out.push({ kind: 'string', text: one.display as string });
+    const parts =
+      'city' in node || 'line' in node || 'postalCode' in node || 'country' in node || 'district' in node || 'state' in node
+        ? addressParts
+        : nameParts;
+    for (const part of parts)
+      for (const one of list(node[part])) if (text(one)) out.push({ kind: 'string', text: one as string } satisfies StringValue);
+    if ('coding' in node)
+      for (const one of list(node.coding))
+        if (isObject(one) && text(one.display)) out.push({ kind: 'string', text: one.display as string });
   }
 }
 

@@ -27,11 +27,17 @@ export function cutAt(text: string, sign: string): string[] {
   return parts;
 }
 
-export const unescape = (text: string): string => (text.includes('\\') ? text.replace(/\\([,|$\\])/g, '$1') : text);
+export const unescaped = (text: string): string => (text.includes('\\') ? text.replace(/\\([,|$\\])/g, '$1') : text);
 
 const prefixes = /^(eq|ne|gt|lt|ge|le|sa|eb|ap)(?=[\d.+-])/;
 
-export function readWanted(param: Param, modifier: Modifier | undefined, type: string | undefined, raw: string, options: ReadOptions): Wanted {
+export function readWanted(
+  param: Param,
+  modifier: Modifier | undefined,
+  type: string | undefined,
+  raw: string,
+  options: ReadOptions,
+): Wanted {
   if (param.type === 'composite') return readComposite(param, raw, options);
   if (modifier === 'identifier') {
     const { system, code } = readToken(raw);
@@ -41,11 +47,12 @@ export function readWanted(param: Param, modifier: Modifier | undefined, type: s
     case 'token':
       return token(param, modifier, raw);
     case 'reference':
-      return reference(param, type, unescape(raw), options.baseUrl);
+      return reference(param, type, unescaped(raw), options.baseUrl);
     case 'string': {
-      const text = unescape(raw);
+      const text = unescaped(raw);
       const folded = fold(text);
-      if (folded === '' && modifier !== 'exact') throw badValue(param.code, raw, 'a string to search for holds at least one letter or digit');
+      if (folded === '' && modifier !== 'exact')
+        throw badValue(param.code, raw, 'a string to search for holds at least one letter or digit');
       return { kind: 'string', text, folded };
     }
     case 'date':
@@ -54,7 +61,7 @@ export function readWanted(param: Param, modifier: Modifier | undefined, type: s
     case 'quantity':
       return quantity(param, raw);
     case 'uri':
-      return { kind: 'uri', uri: unescape(raw) };
+      return { kind: 'uri', uri: unescaped(raw) };
     case 'special':
       return near(param, raw);
   }
@@ -62,22 +69,24 @@ export function readWanted(param: Param, modifier: Modifier | undefined, type: s
 
 function readToken(raw: string): { system?: string; code?: string } {
   const parts = cutAt(raw, '|');
-  if (parts.length === 1) return { code: unescape(raw) };
-  const system = unescape(parts[0] as string);
-  const code = unescape(parts.slice(1).join('|'));
+  if (parts.length === 1) return { code: unescaped(raw) };
+  const system = unescaped(parts[0] as string);
+  const code = unescaped(parts.slice(1).join('|'));
   return code === '' ? { system } : { system, code };
 }
 
 function token(param: Param, modifier: Modifier | undefined, raw: string): Wanted {
-  if (modifier === 'text') return { kind: 'token', text: unescape(raw) };
-  if (modifier === 'in' || modifier === 'not-in') return { kind: 'uri', uri: unescape(raw) };
+  if (modifier === 'text') return { kind: 'token', text: unescaped(raw) };
+  if (modifier === 'in' || modifier === 'not-in') return { kind: 'uri', uri: unescaped(raw) };
   if (modifier === 'of-type') {
-    const parts = cutAt(raw, '|').map(unescape);
-    if (parts.length !== 3 || parts.some((part) => part === '')) throw badValue(param.code, raw, ':of-type wants system|code|value, all three');
+    const parts = cutAt(raw, '|').map(unescaped);
+    if (parts.length !== 3 || parts.some((part) => part === ''))
+      throw badValue(param.code, raw, ':of-type wants system|code|value, all three');
     return { kind: 'token', ofType: { system: parts[0] as string, code: parts[1] as string, value: parts[2] as string } };
   }
   const wanted = readToken(raw);
-  if (wanted.code === undefined && (wanted.system === undefined || wanted.system === '')) throw badValue(param.code, raw, 'a token is code, system|code, |code or system|');
+  if (wanted.code === undefined && (wanted.system === undefined || wanted.system === ''))
+    throw badValue(param.code, raw, 'a token is code, system|code, |code or system|');
   return { kind: 'token', ...wanted };
 }
 
@@ -130,10 +139,16 @@ export function impliedRange(text: string): { lo: number; hi: number; value: num
 
 function quantity(param: Param, raw: string): Extract<Wanted, { kind: 'quantity' }> {
   const prefix = (prefixes.exec(raw)?.[1] ?? 'eq') as Prefix;
-  const parts = cutAt(prefixes.test(raw) ? raw.slice(2) : raw, '|').map(unescape);
+  const parts = cutAt(prefixes.test(raw) ? raw.slice(2) : raw, '|').map(unescaped);
   const range = impliedRange(parts[0] as string);
   if (!range || (param.type === 'number' && parts.length > 1) || parts.length > 3) {
-    throw badValue(param.code, raw, param.type === 'number' ? 'a number is [prefix]digits[.digits][e exponent]' : 'a quantity is [prefix]number, number|system|code or number||unit');
+    throw badValue(
+      param.code,
+      raw,
+      param.type === 'number'
+        ? 'a number is [prefix]digits[.digits][e exponent]'
+        : 'a quantity is [prefix]number, number|system|code or number||unit',
+    );
   }
   const { value } = range;
   let { lo, hi } = range;
@@ -145,14 +160,31 @@ function quantity(param: Param, raw: string): Extract<Wanted, { kind: 'quantity'
   const system = parts[1] === undefined || parts[1] === '' ? undefined : parts[1];
   const code = parts[2] === undefined || parts[2] === '' ? undefined : parts[2];
   const conversion = code && system === 'http://unitsofmeasure.org' ? conversionOf(code) : undefined;
-  const canonical = conversion && { lo: toBase(lo, conversion), hi: toBase(hi, conversion), value: toBase(value, conversion), unit: conversion.unit };
+  const canonical = conversion && {
+    lo: toBase(lo, conversion),
+    hi: toBase(hi, conversion),
+    value: toBase(value, conversion),
+    unit: conversion.unit,
+  };
   return { kind: 'quantity', prefix, lo, hi, value, system, code, canonical };
 }
 
 function near(param: Param, raw: string): Wanted {
   const [latitude, longitude, distance, unit] = cutAt(raw, '|');
-  const factor = unit === undefined || unit === '' || unit === 'km' ? 1000 : unit === 'm' ? 1 : unit === '[mi_us]' || unit === '[mi_i]' ? 1609.344 : Number.NaN;
-  const wanted = { kind: 'near' as const, latitude: Number(latitude), longitude: Number(longitude), metres: (distance === undefined || distance === '' ? 25 : Number(distance)) * factor };
+  const factor =
+    unit === undefined || unit === '' || unit === 'km'
+      ? 1000
+      : unit === 'm'
+        ? 1
+        : unit === '[mi_us]' || unit === '[mi_i]'
+          ? 1609.344
+          : Number.NaN;
+  const wanted = {
+    kind: 'near' as const,
+    latitude: Number(latitude),
+    longitude: Number(longitude),
+    metres: (distance === undefined || distance === '' ? 25 : Number(distance)) * factor,
+  };
   const bad = latitude === '' || longitude === '' || ![wanted.latitude, wanted.longitude, wanted.metres].every(Number.isFinite);
   if (bad || Math.abs(wanted.latitude) > 90 || Math.abs(wanted.longitude) > 180 || wanted.metres < 0) {
     throw badValue(param.code, raw, 'a position is latitude|longitude[|distance[|km or m]] in degrees');
@@ -164,5 +196,8 @@ function readComposite(param: Param, raw: string, options: ReadOptions): Wanted 
   const parts = cutAt(raw, '$');
   const components = param.components ?? [];
   if (parts.length !== components.length) throw badValue(param.code, raw, `this composite has ${components.length} parts separated by $`);
-  return { kind: 'composite', parts: parts.map((part, i) => readWanted((components[i] as { param: Param }).param, undefined, undefined, part, options)) };
+  return {
+    kind: 'composite',
+    parts: parts.map((part, i) => readWanted((components[i] as { param: Param }).param, undefined, undefined, part, options)),
+  };
 }

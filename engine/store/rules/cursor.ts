@@ -26,7 +26,9 @@ export function readCursor(key: Buffer, query: string, text: string): Cursor {
   const given = Buffer.from(text.slice(dot + 1), 'base64url');
   const right = dot > 0 && text.length < 8000 ? sign(key, query, payload) : undefined;
   if (!right || given.length !== right.length || !timingSafeEqual(given, right)) {
-    throw new Problem('value', 'The page link is not one of this search: _cursor was altered, or its parameters were.', { expression: 'http._cursor' });
+    throw new Problem('value', 'The page link is not one of this search: _cursor was altered, or its parameters were.', {
+      expression: 'http._cursor',
+    });
   }
   const [backward, ...keys] = JSON.parse(Buffer.from(payload, 'base64url').toString()) as [number, ...(string | number)[]];
   return { backward: backward === 1, keys };

@@ -38,7 +38,10 @@ export const isServerId = (id: string): boolean => id.length === 20 && pattern.t
 /** The slot of any id: read off an id of the server's own form, hashed (FNV-1a) for an id that a client chose. */
 export function slotOf(id: string): number {
   if (isServerId(id)) {
-    const slot = (((values[id.charCodeAt(9)] as number) & 15) << 10) | ((values[id.charCodeAt(10)] as number) << 5) | (values[id.charCodeAt(11)] as number);
+    const slot =
+      (((values[id.charCodeAt(9)] as number) & 15) << 10) |
+      ((values[id.charCodeAt(10)] as number) << 5) |
+      (values[id.charCodeAt(11)] as number);
     if (slot < slots) return slot;
   }
   let hash = 0x811c9dc5;

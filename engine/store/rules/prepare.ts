@@ -17,8 +17,30 @@ export interface Prepared {
 }
 
 /** Sets id, version and time in the resource (a shallow copy) and prints it: `resourceType`, `id`, `meta` first. */
-export function prepare(resource: Resource, id: string, version: number, updated: number, index: (resource: Resource) => IndexRow, typeNumber: number): Prepared {
+export function prepare(
+  resource: Resource,
+  id: string,
+  version: number,
+  updated: number,
+  index: (resource: Resource) => IndexRow,
+  typeNumber: number,
+): Prepared {
   const { resourceType, id: _id, meta, ...rest } = resource;
-  const stamped = { resourceType, id, meta: { ...meta, versionId: String(version), lastUpdated: new Date(updated).toISOString() }, ...rest } as Resource;
-  return { type: resourceType, typeNumber, id, slot: slotOf(id), version, updated, content: printJson(stamped), index: index(stamped), concept: null };
+  const stamped = {
+    resourceType,
+    id,
+    meta: { ...meta, versionId: String(version), lastUpdated: new Date(updated).toISOString() },
+    ...rest,
+  } as Resource;
+  return {
+    type: resourceType,
+    typeNumber,
+    id,
+    slot: slotOf(id),
+    version,
+    updated,
+    content: printJson(stamped),
+    index: index(stamped),
+    concept: null,
+  };
 }

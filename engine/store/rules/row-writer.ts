@@ -3,7 +3,7 @@ import type { HashList } from '@socle/engine/search';
 
 export type RowForm = 'composite' | 'copy';
 
-const oid = { int2: 21, int4: 23, int8: 20, text: 25, float8: 701, int8Array: 1016 } as const;
+const oid = { char: 18, int2: 21, int4: 23, int8: 20, text: 25, float8: 701, int8Array: 1016 } as const;
 const copyHeader = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 
 /** Grows as rows are written; `take` hands the bytes over and starts again. */
@@ -69,6 +69,12 @@ export class RowWriter {
   int4(value: number): void {
     this.head(oid.int4, 4);
     this.at = this.buffer.writeInt32BE(value, this.at);
+  }
+
+  /** PostgreSQL's one-byte "char". */
+  char(value: string): void {
+    this.head(oid.char, 1);
+    this.at = this.buffer.writeUInt8(value.charCodeAt(0), this.at);
   }
 
   /** A safe integer. */

@@ -7,7 +7,8 @@ import type { SqlBuilder } from './where.ts';
  * `or` over both keeps the answer right, and PostgreSQL joins the two index scans when that is cheaper.
  */
 export function wideBound(b: SqlBuilder, model: TypeModel, wanted: Extract<Wanted, { kind: 'date' }>, r: string): string {
-  const least = wanted.prefix === 'gt' || wanted.prefix === 'ge' || wanted.prefix === 'ap' ? Math.min(wanted.lo, wanted.hi) - wideMillis : undefined;
+  const least =
+    wanted.prefix === 'gt' || wanted.prefix === 'ge' || wanted.prefix === 'ap' ? Math.min(wanted.lo, wanted.hi) - wideMillis : undefined;
   if (least === undefined) return '';
   const mark = hashText('', seedOf(b.key, model.number, 0, form.wide));
   return ` and (${r}.lo >= ${b.bind(least)}::int8 or ${r}.tok @> ${b.bind([mark])}::int8[])`;

@@ -14,7 +14,8 @@ export interface OrderKey {
 export function orderKeys(b: SqlBuilder, model: TypeModel, query: Pick<Query, 'sort' | 'where'>, r: string): OrderKey[] {
   const keys = query.sort.map((key) => keyOf(b, model, key, r));
   if (keys.length === 0 && newestFirst(model, query.where)) keys.push({ sql: `${r}.lo`, descending: true, cast: '::int8', plain: true });
-  if (!query.sort.some((key) => key.param === '_id')) keys.push({ sql: `${r}.id`, descending: keys[0]?.descending ?? false, cast: '::text collate "C"', plain: true });
+  if (!query.sort.some((key) => key.param === '_id'))
+    keys.push({ sql: `${r}.id`, descending: keys[0]?.descending ?? false, cast: '::text collate "C"', plain: true });
   return keys;
 }
 
@@ -23,10 +24,17 @@ const members = (where: Condition): readonly Condition[] => (where.kind === 'all
 /** Without `_sort`, what is asked of a patient or by the main code comes newest first. */
 function newestFirst(model: TypeModel, where: Condition): boolean {
   if (!model.hot.date) return false;
-  return members(where).some((one) => one.kind === 'compartment' || (one.kind === 'param' && one.modifier === undefined && (one.param === model.hot.concept || sharesBranch(one.param, model.hot.patient))));
+  return members(where).some(
+    (one) =>
+      one.kind === 'compartment' ||
+      (one.kind === 'param' &&
+        one.modifier === undefined &&
+        (one.param === model.hot.concept || sharesBranch(one.param, model.hot.patient))),
+  );
 }
 
-export const sharesBranch = (a: Param, b: Param | undefined): boolean => b !== undefined && a.branches.length === 1 && a.branches[0] === b.branches[0];
+export const sharesBranch = (a: Param, b: Param | undefined): boolean =>
+  b !== undefined && a.branches.length === 1 && a.branches[0] === b.branches[0];
 
 function keyOf(b: SqlBuilder, model: TypeModel, { param, descending }: SortKey, r: string): OrderKey {
   if (param === '_id') return { sql: `${r}.id`, descending, cast: '::text collate "C"', plain: true };
@@ -52,8 +60,20 @@ function keyOf(b: SqlBuilder, model: TypeModel, { param, descending }: SortKey, 
 /** Tokens and references are hashed in the index: their order is read off the resource itself. */
 function jsonKeys(b: SqlBuilder, param: Param, r: string): string {
   const ends = param.type === 'reference' ? ['.reference', ''] : ['.coding.code', '.code', '.value', ''];
-  const paths = param.branches.flatMap((branch) => branch.paths.flatMap((path) => ends.map((end) => `$.${path.split('.').map((part) => `"${part.replace(/["\\]/g, '')}"`).join('.')}${end} ? (@.type() != "object" && @.type() != "array")`)));
-  return paths.length === 0 ? `''` : `coalesce(${paths.map((path) => `jsonb_path_query_first(${r}.content::jsonb, ${b.bind(path)}::jsonpath) #>> '{}'`).join(', ')})`;
+  const paths = param.branches.flatMap((branch) =>
+    branch.paths.flatMap((path) =>
+      ends.map(
+        (end) =>
+          `$.${path
+            .split('.')
+            .map((part) => `"${part.replace(/["\\]/g, '')}"`)
+            .join('.')}${end} ? (@.type() != "object" && @.type() != "array")`,
+      ),
+    ),
+  );
+  return paths.length === 0
+    ? `''`
+    : `coalesce(${paths.map((path) => `jsonb_path_query_first(${r}.content::jsonb, ${b.bind(path)}::jsonpath) #>> '{}'`).join(', ')})`;
 }
 
 export function orderBy(keys: readonly OrderKey[], columns: readonly string[], backward: boolean): string {
@@ -61,13 +81,21 @@ export function orderBy(keys: readonly OrderKey[], columns: readonly string[], b
 }
 
 /** Rows after the cursor in the order (before it when `backward`). */
-export function afterCursor(b: SqlBuilder, keys: readonly OrderKey[], columns: readonly string[], cursor: readonly (string | number)[], backward: boolean): string {
+export function afterCursor(
+  b: SqlBuilder,
+  keys: readonly OrderKey[],
+  columns: readonly string[],
+  cursor: readonly (string | number)[],
+  backward: boolean,
+): string {
   const bound = keys.map((key, i) => b.bind(numberText(cursor[i]), key.cast));
   const sign = (key: OrderKey): string => (key.descending !== backward ? '<' : '>');
   if (keys.every((key) => key.descending === keys[0]?.descending)) {
     return `(${columns.join(', ')}) ${sign(keys[0] as OrderKey)} (${bound.join(', ')})`;
   }
-  const cases = keys.map((key, i) => [...columns.slice(0, i).map((column, j) => `${column} = ${bound[j]}`), `${columns[i]} ${sign(key)} ${bound[i]}`].join(' and '));
+  const cases = keys.map((key, i) =>
+    [...columns.slice(0, i).map((column, j) => `${column} = ${bound[j]}`), `${columns[i]} ${sign(key)} ${bound[i]}`].join(' and '),
+  );
   return `(${cases.map((one) => `(${one})`).join(' or ')})`;
 }
 

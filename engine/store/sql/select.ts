@@ -1,6 +1,5 @@
 // A query as one SQL statement that gives a page in order.
-import type { Condition, Query, TypeModel } from '@socle/engine/search';
-import type { HashKey } from '@socle/engine/search';
+import type { Condition, HashKey, Query, TypeModel } from '@socle/engine/search';
 import { afterPrefix, cut } from '@socle/engine/search';
 import { afterCursor, type OrderKey, orderBy, orderKeys, sharesBranch } from './order.ts';
 import { conceptsSql, SqlBuilder, whereSql } from './where.ts';
@@ -28,7 +27,13 @@ type ParamCondition = Extract<Condition, { kind: 'param' }>;
 
 const members = (where: Condition): readonly Condition[] => (where.kind === 'all' ? where.of : [where]);
 
-export function selectPage(schema: string, key: HashKey, model: TypeModel, query: Pick<Query, 'where' | 'sort'>, window: PageWindow): Select {
+export function selectPage(
+  schema: string,
+  key: HashKey,
+  model: TypeModel,
+  query: Pick<Query, 'where' | 'sort'>,
+  window: PageWindow,
+): Select {
   const b = new SqlBuilder(schema, key);
   const parts = members(query.where);
   const byString = query.sort.length === 0 ? drivingString(model, parts) : undefined;
@@ -58,13 +63,28 @@ function selective(model: TypeModel, condition: Condition): boolean {
   if (condition.kind === 'ids') return true;
   if (condition.kind !== 'param' || condition.modifier !== undefined || condition.values.length > 3) return false;
   const { param } = condition;
-  return param === model.hot.concept || sharesBranch(param, model.hot.patient) || sharesBranch(param, model.hot.date) || param.code === 'identifier' || param.code === 'url';
+  return (
+    param === model.hot.concept ||
+    sharesBranch(param, model.hot.patient) ||
+    sharesBranch(param, model.hot.date) ||
+    param.code === 'identifier' ||
+    param.code === 'url'
+  );
 }
 
 /** One string prefix leads: its own order is the order of the page, so that a page costs the same whatever the number of hits. */
 function drivingString(model: TypeModel, parts: readonly Condition[]): ParamCondition | undefined {
-  const strings = parts.filter((one): one is ParamCondition => one.kind === 'param' && one.param.type === 'string' && one.modifier === undefined && one.values.length === 1 && one.param.branches.length >= 1);
-  const selectiveOther = parts.some((one) => one.kind !== 'param' || (one.param.type !== 'string' && one.param.type !== 'date' && selective(model, one)));
+  const strings = parts.filter(
+    (one): one is ParamCondition =>
+      one.kind === 'param' &&
+      one.param.type === 'string' &&
+      one.modifier === undefined &&
+      one.values.length === 1 &&
+      one.param.branches.length >= 1,
+  );
+  const selectiveOther = parts.some(
+    (one) => one.kind !== 'param' || (one.param.type !== 'string' && one.param.type !== 'date' && selective(model, one)),
+  );
   return selectiveOther ? undefined : strings[0];
 }
 
@@ -76,7 +96,8 @@ function selectByString(b: SqlBuilder, model: TypeModel, parts: readonly Conditi
   const end = afterPrefix(prefix);
   const from = b.bind(prefix);
   const to = end === undefined ? undefined : b.bind(end);
-  const inRange = (s: string): string => `${s}.type = ${model.number} and ${branches.length === 1 ? `${s}.branch = ${branches[0]}` : `${s}.branch in (${branches.join(', ')})`} and ${s}.val >= ${from}${to ? ` and ${s}.val < ${to}` : ''}`;
+  const inRange = (s: string): string =>
+    `${s}.type = ${model.number} and ${branches.length === 1 ? `${s}.branch = ${branches[0]}` : `${s}.branch in (${branches.join(', ')})`} and ${s}.val >= ${from}${to ? ` and ${s}.val < ${to}` : ''}`;
   const rest = whereSql(b, model, { kind: 'all', of: parts.filter((one) => one !== lead) }, 'r');
   const keys: OrderKey[] = [
     { sql: 's.val', descending: false, cast: '::text collate "C"', plain: true },
@@ -93,13 +114,29 @@ function selectByString(b: SqlBuilder, model: TypeModel, parts: readonly Conditi
 }
 
 function drivingConcept(model: TypeModel, parts: readonly Condition[]): ParamCondition | undefined {
-  const concepts = parts.filter((one): one is ParamCondition => one.kind === 'param' && one.param === model.hot.concept && one.modifier === undefined);
-  const narrower = parts.some((one) => one.kind === 'ids' || one.kind === 'compartment' || (one.kind === 'param' && one.modifier === undefined && (sharesBranch(one.param, model.hot.patient) || one.param.code === 'identifier')));
+  const concepts = parts.filter(
+    (one): one is ParamCondition => one.kind === 'param' && one.param === model.hot.concept && one.modifier === undefined,
+  );
+  const narrower = parts.some(
+    (one) =>
+      one.kind === 'ids' ||
+      one.kind === 'compartment' ||
+      (one.kind === 'param' &&
+        one.modifier === undefined &&
+        (sharesBranch(one.param, model.hot.patient) || one.param.code === 'identifier')),
+  );
   return concepts.length === 1 && !narrower ? concepts[0] : undefined;
 }
 
 /** Each concept that has the code gives its newest rows from one btree; the few lists are merged. */
-function selectByConcept(b: SqlBuilder, model: TypeModel, parts: readonly Condition[], lead: ParamCondition, keys: readonly OrderKey[], window: PageWindow): Select {
+function selectByConcept(
+  b: SqlBuilder,
+  model: TypeModel,
+  parts: readonly Condition[],
+  lead: ParamCondition,
+  keys: readonly OrderKey[],
+  window: PageWindow,
+): Select {
   const concepts = conceptsSql(b, model, lead);
   const others = parts.filter((one) => one !== lead);
   const rest = whereSql(b, model, { kind: 'all', of: others }, 'r');
@@ -110,13 +147,25 @@ function selectByConcept(b: SqlBuilder, model: TypeModel, parts: readonly Condit
   const text = `select q.* from (select distinct concept from (${concepts}) c) k cross join lateral (select r.id, r.ver, r.upd, r.content, r.lo as k0, r.id as k1
  from ${b.schema}.resource r where r.type = ${model.number} and r.code = k.concept and ${rest}${page} order by ${order} limit ${limit}) q
  order by ${orderBy(keys, ['q.k0', 'q.k1'], window.backward)} limit ${limit}`;
-  return finish(b, text, 2, others.every((one) => selective(model, one)));
+  return finish(
+    b,
+    text,
+    2,
+    others.every((one) => selective(model, one)),
+  );
 }
 
 /** The number of hits, at most `cap` + 1 where a cap is given. */
-export function selectCount(schema: string, key: HashKey, model: TypeModel, where: Condition, cap?: number): { text: string; values: readonly unknown[]; loose: boolean; exact: boolean } {
+export function selectCount(
+  schema: string,
+  key: HashKey,
+  model: TypeModel,
+  where: Condition,
+  cap?: number,
+): { text: string; values: readonly unknown[]; loose: boolean; exact: boolean } {
   const b = new SqlBuilder(schema, key);
   const inner = `from ${schema}.resource r where r.type = ${model.number} and ${whereSql(b, model, where, 'r')}`;
-  const text = cap === undefined ? `select count(*) ${inner}` : `select count(*) from (select 1 ${inner} limit ${b.bind(cap + 1, '::int8')}) x`;
+  const text =
+    cap === undefined ? `select count(*) ${inner}` : `select count(*) from (select 1 ${inner} limit ${b.bind(cap + 1, '::int8')}) x`;
   return { text, values: b.values, loose: b.loose, exact: b.exact };
 }

@@ -1,6 +1,22 @@
 // A condition as SQL. Hashed tokens may in theory let in a row too many, never one too few: `exact` tells whether to recheck.
-import { afterPrefix, boxAround, type Condition, continued, cut, form, type HashKey, hashText, overlap, type Param, type Prefix, seedOf, type TypeModel, type Wanted } from '@socle/engine/search';
+
 import { r4, typeNumber } from '@socle/engine/fhir';
+import {
+  afterPrefix,
+  boxAround,
+  type Condition,
+  continued,
+  cut,
+  form,
+  type HashKey,
+  hashText,
+  overlap,
+  type Param,
+  type Prefix,
+  seedOf,
+  type TypeModel,
+  type Wanted,
+} from '@socle/engine/search';
 import { conceptKey } from '../concepts.ts';
 import { wideBound } from './dates.ts';
 
@@ -103,7 +119,8 @@ export function intervalSql(b: SqlBuilder, prefix: Prefix, lo: string, hi: strin
 function compartmentSql(b: SqlBuilder, model: TypeModel, c: Extract<Condition, { kind: 'compartment' }>, r: string): string {
   const parts: string[] = [];
   if (c.self && model.type === c.type) parts.push(`${r}.id = ${b.bind(c.id)}`);
-  for (const param of c.params) parts.push(paramSql(b, model, { kind: 'param', param, values: [{ kind: 'reference', type: c.type, id: c.id }] }, r));
+  for (const param of c.params)
+    parts.push(paramSql(b, model, { kind: 'param', param, values: [{ kind: 'reference', type: c.type, id: c.id }] }, r));
   return parts.length === 0 ? 'false' : `(${parts.join(' or ')})`;
 }
 
@@ -122,7 +139,18 @@ function paramSql(b: SqlBuilder, model: TypeModel, c: ParamCondition, r: string)
       return referenceSql(b, model, c, r);
     case 'composite': {
       b.loose = true;
-      return `(${c.values.map((value) => (value.kind === 'composite' ? value.parts.map((part, i) => paramSql(b, model, { kind: 'param', param: (param.components ?? [])[i]?.param as Param, values: [part] }, r)).join(' and ') : 'false')).map((s) => `(${s})`).join(' or ')})`;
+      return `(${c.values
+        .map((value) =>
+          value.kind === 'composite'
+            ? value.parts
+                .map((part, i) =>
+                  paramSql(b, model, { kind: 'param', param: (param.components ?? [])[i]?.param as Param, values: [part] }, r),
+                )
+                .join(' and ')
+            : 'false',
+        )
+        .map((s) => `(${s})`)
+        .join(' or ')})`;
     }
     default:
       return anySql(c.values.map((value) => valueSql(b, model, c, value, r)));
@@ -198,11 +226,19 @@ function referenceSql(b: SqlBuilder, model: TypeModel, c: ParamCondition, r: str
   for (const one of wanted) {
     for (const branch of param.branches) {
       const seed = (kind: (typeof form)[keyof typeof form]) => seedOf(b.key, model.number, branch.number, kind);
-      if (c.modifier === 'identifier') hashes.push(hashText(one.identifier?.system === undefined ? (one.identifier?.value ?? '') : `${one.identifier.system}|${one.identifier.value ?? ''}`, seed(form.identifier)));
-      else if (one.url !== undefined && one.version !== undefined) hashes.push(hashText(`${one.url}|${one.version}`, seed(form.canonicalVersion)));
+      if (c.modifier === 'identifier')
+        hashes.push(
+          hashText(
+            one.identifier?.system === undefined ? (one.identifier?.value ?? '') : `${one.identifier.system}|${one.identifier.value ?? ''}`,
+            seed(form.identifier),
+          ),
+        );
+      else if (one.url !== undefined && one.version !== undefined)
+        hashes.push(hashText(`${one.url}|${one.version}`, seed(form.canonicalVersion)));
       else if (one.url !== undefined) hashes.push(hashText(one.url, seed(form.canonical)));
       else {
-        for (const type of one.type ? [one.type] : param.targets.length > 0 ? param.targets : r4().resourceTypes) hashes.push(hashText(`${type}/${one.id}`, seed(form.reference)));
+        for (const type of one.type ? [one.type] : param.targets.length > 0 ? param.targets : r4().resourceTypes)
+          hashes.push(hashText(`${type}/${one.id}`, seed(form.reference)));
         if (one.type === undefined) hashes.push(hashText(one.id ?? '', seed(form.canonical)));
       }
     }
@@ -212,7 +248,8 @@ function referenceSql(b: SqlBuilder, model: TypeModel, c: ParamCondition, r: str
 
 function valueSql(b: SqlBuilder, model: TypeModel, c: ParamCondition, wanted: Wanted, r: string): string {
   const branches = c.param.branches.map((branch) => branch.number);
-  const inBranch = (s: string): string => (branches.length === 1 ? `${s}.branch = ${branches[0]}` : `${s}.branch in (${branches.join(', ')})`);
+  const inBranch = (s: string): string =>
+    branches.length === 1 ? `${s}.branch = ${branches[0]}` : `${s}.branch in (${branches.join(', ')})`;
   const some = (table: string, test: (s: string) => string): string => {
     const s = b.alias();
     return `exists (select 1 from ${b.schema}.${table} ${s} where ${s}.type = ${model.number} and ${s}.id = ${r}.id and ${inBranch(s)} and ${test(s)})`;
@@ -238,17 +275,26 @@ function valueSql(b: SqlBuilder, model: TypeModel, c: ParamCondition, wanted: Wa
         return some('string', (s) => prefixSql(b, `${s}.val`, cut(wanted.uri)));
       }
       const uris = c.modifier === 'above' ? parents(wanted.uri) : [wanted.uri];
-      return hashesSql(b, c.param.branches.flatMap((branch) => uris.map((uri) => hashText(uri, seedOf(b.key, model.number, branch.number, form.uri)))), r);
+      return hashesSql(
+        b,
+        c.param.branches.flatMap((branch) => uris.map((uri) => hashText(uri, seedOf(b.key, model.number, branch.number, form.uri)))),
+        r,
+      );
     }
     case 'date':
-      if (model.hot.date !== undefined && model.hot.date.branches[0] === c.param.branches[0] && branches.length === 1) return hotDateSql(b, model, wanted, r);
+      if (model.hot.date !== undefined && model.hot.date.branches[0] === c.param.branches[0] && branches.length === 1)
+        return hotDateSql(b, model, wanted, r);
       return some('date', (s) => intervalSql(b, wanted.prefix, `${s}.lo`, `${s}.hi`, wanted.lo, wanted.hi));
     case 'quantity':
       return some('quantity', (s) => quantitySql(b, wanted, s));
     case 'near': {
       b.loose = true;
       const box = boxAround(wanted, wanted.metres);
-      return some('quantity', (s) => `${s}.lo between ${b.bind(box.south)}::float8 and ${b.bind(box.north)}::float8 and ${s}.hi between ${b.bind(box.west)}::float8 and ${b.bind(box.east)}::float8`);
+      return some(
+        'quantity',
+        (s) =>
+          `${s}.lo between ${b.bind(box.south)}::float8 and ${b.bind(box.north)}::float8 and ${s}.hi between ${b.bind(box.west)}::float8 and ${b.bind(box.east)}::float8`,
+      );
     }
     default:
       return 'false';
@@ -258,7 +304,10 @@ function valueSql(b: SqlBuilder, model: TypeModel, c: ParamCondition, wanted: Wa
 function hotDateSql(b: SqlBuilder, model: TypeModel, wanted: Extract<Wanted, { kind: 'date' }>, r: string): string {
   const test = intervalSql(b, wanted.prefix, `${r}.lo`, `${r}.hi`, wanted.lo, wanted.hi);
   const bound = wideBound(b, model, wanted, r);
-  const present = wanted.prefix === 'ne' || wanted.prefix === 'lt' || wanted.prefix === 'le' || wanted.prefix === 'eb' ? ` and ${r}.lo > -9000000000000000` : '';
+  const present =
+    wanted.prefix === 'ne' || wanted.prefix === 'lt' || wanted.prefix === 'le' || wanted.prefix === 'eb'
+      ? ` and ${r}.lo > -9000000000000000`
+      : '';
   return `${test}${bound}${present}`;
 }
 
@@ -275,7 +324,8 @@ function parents(uri: string): string[] {
 
 function quantitySql(b: SqlBuilder, wanted: Extract<Wanted, { kind: 'quantity' }>, s: string): string {
   const canonical = wanted.canonical;
-  if (canonical) return `${s}.base = ${b.bind(canonical.unit)} and ${numberSql(b, wanted.prefix, `${s}.base_lo`, `${s}.base_hi`, canonical)}`;
+  if (canonical)
+    return `${s}.base = ${b.bind(canonical.unit)} and ${numberSql(b, wanted.prefix, `${s}.base_lo`, `${s}.base_hi`, canonical)}`;
   if (wanted.system !== undefined) {
     b.loose = true;
     return wanted.code === undefined
@@ -315,7 +365,8 @@ function numberSql(b: SqlBuilder, prefix: Prefix, lo: string, hi: string, wanted
 /** Does `holder` (a row of `model`) refer by `param` to the row `target` of `type`? PostgreSQL computes the same hash. */
 function linkSql(b: SqlBuilder, model: TypeModel, param: Param, holder: string, type: string, target: string): string {
   const hot = model.hot.patient;
-  if (type === 'Patient' && hot && param.branches.length === 1 && param.branches[0] === hot.branches[0]) return `${holder}.pat = ${target}.id`;
+  if (type === 'Patient' && hot && param.branches.length === 1 && param.branches[0] === hot.branches[0])
+    return `${holder}.pat = ${target}.id`;
   const parts = param.branches.map((branch) => {
     const seed = seedOf(b.key, model.number, branch.number, form.reference);
     const seedText = ((BigInt(seed.hi) << 32n) | BigInt(seed.lo >>> 0)).toString();

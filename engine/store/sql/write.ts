@@ -1,6 +1,7 @@
 // The statements that write: each a single round trip and, outside a transaction, a single durable commit.
-import type { Sql } from '@socle/kit/sql';
+
 import type { IndexRow } from '@socle/engine/search';
+import type { Sql } from '@socle/kit/sql';
 import type { Trace } from '../contract.ts';
 import type { Prepared } from '../rules/prepare.ts';
 import { RowWriter } from '../rules/row-writer.ts';
@@ -44,7 +45,13 @@ const traceCte = (schema: string, n: number): string =>
    array(select jsonb_array_elements_text(x->'ids')), array(select jsonb_array_elements_text(x->'requests')) from jsonb_array_elements($${n}::jsonb) x)`;
 
 /** Inserts new resources; those whose id is taken are left out. Returns type number and id of the inserted ones. */
-export async function insertAll(sql: Sql, { schema, oids }: Statements, items: readonly Prepared[], traces: readonly Trace[], kind = 'C'): Promise<Set<string>> {
+export async function insertAll(
+  sql: Sql,
+  { schema, oids }: Statements,
+  items: readonly Prepared[],
+  traces: readonly Trace[],
+  kind = 'C',
+): Promise<Set<string>> {
   const rows = new RowWriter('composite', oids.resource, 4096 * Math.max(4, items.length));
   const sides = new Map<SideTable, RowWriter>();
   for (const item of items) {
@@ -63,12 +70,19 @@ export async function insertAll(sql: Sql, { schema, oids }: Statements, items: r
     ctes += traceCte(schema, values.length);
   }
   const text = `${ctes} select type, id from r`;
-  const written = await sql.rows<[number, string]>(text, values, { name: `${schema}-insert-${[...sides.keys()].join('-')}${traces.length > 0 ? '-t' : ''}` });
+  const written = await sql.rows<[number, string]>(text, values, {
+    name: `${schema}-insert-${[...sides.keys()].join('-')}${traces.length > 0 ? '-t' : ''}`,
+  });
   return new Set(written.map(([type, id]) => `${type}/${id}`));
 }
 
 /** Replaces resources whose current version is the one before; others are left out. The old version goes to history. */
-export async function updateAll(sql: Sql, { schema, oids }: Statements, items: readonly PreparedUpdate[], traces: readonly Trace[]): Promise<Set<string>> {
+export async function updateAll(
+  sql: Sql,
+  { schema, oids }: Statements,
+  items: readonly PreparedUpdate[],
+  traces: readonly Trace[],
+): Promise<Set<string>> {
   const rows = new RowWriter('composite', oids.resource, 4096 * Math.max(4, items.length));
   const sides = new Map<SideTable, RowWriter>();
   const gone: { [T in SideTable]?: { type: number[]; id: string[]; branch: number[]; n: number[] } } = {};
@@ -86,7 +100,10 @@ export async function updateAll(sql: Sql, { schema, oids }: Statements, items: r
   for (const [table, writer] of sides) {
     values.push(writer.take());
     ctes += `, ${table}_new as (insert into ${schema}.${table} select s.* from unnest($${values.length}::${schema}.${table}_row[]) s join r using (slot, type, id)
-  on conflict (type, id, branch, n, slot) do update set (${columnsOf[table]}) = row(${columnsOf[table].split(', ').map((c) => `excluded.${c}`).join(', ')}))`;
+  on conflict (type, id, branch, n, slot) do update set (${columnsOf[table]}) = row(${columnsOf[table]
+    .split(', ')
+    .map((c) => `excluded.${c}`)
+    .join(', ')}))`;
   }
   for (const table of sideTables) {
     const keys = gone[table];
@@ -106,7 +123,12 @@ export async function updateAll(sql: Sql, { schema, oids }: Statements, items: r
 }
 
 /** Deletes at a known version: the old one and a tombstone go to history. False when another writer was faster. */
-export async function deleteOne(sql: Sql, { schema }: Statements, at: { typeNumber: number; id: string; slot: number; version: number; updated: number }, traces: readonly Trace[]): Promise<boolean> {
+export async function deleteOne(
+  sql: Sql,
+  { schema }: Statements,
+  at: { typeNumber: number; id: string; slot: number; version: number; updated: number },
+  traces: readonly Trace[],
+): Promise<boolean> {
   const values: unknown[] = [at.typeNumber, at.id, at.version, at.updated, at.slot];
   let ctes = `with o as (delete from ${schema}.resource where type = $1 and id = $2 and slot = $5 and ver = $3::int4 - 1 returning slot, type, id, ver, upd, content),
  h as (insert into ${schema}.history (slot, type, id, ver, upd, content) select slot, type, id, ver, upd, content from o union all select slot, type, id, $3::int4, $4::int8, null from o),
@@ -137,13 +159,17 @@ function collect(
       const same = was[n];
       if (same && same.branch === row.branch && equal(same, row)) continue;
       let writer = sides.get(table);
-      if (!writer) sides.set(table, (writer = new RowWriter('composite', oids[table], 1024)));
+      if (!writer) {
+        writer = new RowWriter('composite', oids[table], 1024);
+        sides.set(table, writer);
+      }
       sideWriters[table](writer, item, n, row as never);
     }
     for (let n = 0; n < was.length; n++) {
       const row = was[n] as { branch: number };
       if (rows[n]?.branch === row.branch) continue;
-      const keys = (gone[table] ??= { type: [], id: [], branch: [], n: [] });
+      gone[table] ??= { type: [], id: [], branch: [], n: [] };
+      const keys = gone[table];
       keys.type.push(item.typeNumber);
       keys.id.push(item.id);
       keys.branch.push(row.branch);
@@ -159,11 +185,26 @@ function equal(a: object, b: object): boolean {
 
 /** Traces of one batch, folded by caller, action and rule: one row holds the ids of all. */
 export function tracesToJson(traces: readonly Trace[]): string {
-  const folded = new Map<string, { at: number; caller: string; action: string; rule: string; permitted: boolean; type: string; ids: string[]; requests: string[] }>();
+  const folded = new Map<
+    string,
+    { at: number; caller: string; action: string; rule: string; permitted: boolean; type: string; ids: string[]; requests: string[] }
+  >();
   for (const trace of traces) {
     const key = `${trace.caller}\u0000${trace.action}\u0000${trace.rule}\u0000${trace.type}\u0000${trace.permitted}`;
     let row = folded.get(key);
-    if (!row) folded.set(key, (row = { at: trace.at, caller: trace.caller, action: trace.action, rule: trace.rule, permitted: trace.permitted, type: trace.type, ids: [], requests: [] }));
+    if (!row) {
+      row = {
+        at: trace.at,
+        caller: trace.caller,
+        action: trace.action,
+        rule: trace.rule,
+        permitted: trace.permitted,
+        type: trace.type,
+        ids: [],
+        requests: [],
+      };
+      folded.set(key, row);
+    }
     for (const id of trace.ids.length > 0 ? trace.ids : ['']) {
       row.ids.push(id);
       row.requests.push(trace.request);

@@ -7,6 +7,10 @@ const administrator: Decision = { permit: true, rule: 'clinical-administrator' }
 export const clinicalPolicy: Policy = {
   decide(call: Call, access: Access): Decision {
     if (call.caller.kind === 'administrator') return administrator;
-    return { permit: false, rule: 'default-deny', reason: `No rule lets ${call.caller.kind} callers ${access.action}${access.type === undefined ? '' : ` ${access.type}`} here.` };
+    return {
+      permit: false,
+      rule: 'default-deny',
+      reason: `No rule lets ${call.caller.kind} callers ${access.action}${access.type === undefined ? '' : ` ${access.type}`} here.`,
+    };
   },
 };
