@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Coding, officialExamples, parseJson, type Resource } from '@socle/engine/fhir';
+import fc from 'fast-check';
 import { createValidator, profileRegistry, type TerminologyLookup } from './index.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: test data is taken apart and changed freely
@@ -377,4 +378,49 @@ test('VAL-053 the last version of a profile answers, or the one asked for', () =
   assert.equal(registry.find('http://x.fr/v|2.1')?.version, '2.1.0');
   assert.equal(registry.find('http://x.fr/v|3'), undefined);
   assert.equal(registry.add({ resourceType: 'Patient' }), false);
+});
+
+test('VAL-054 whatever is in a resource, its profiles are checked without a fault', () => {
+  const names = [...profileRegistry().list()].filter((p) => p.type === 'Observation' || p.type === 'Patient').map((p) => String(p.url));
+  const sources = ['Observation-blood-pressure', 'Observation-vitals-panel', 'Patient-example', 'Patient-glossy'].map(example);
+  const odd$ = fc.constantFrom<unknown>(
+    null,
+    '',
+    'x',
+    0,
+    true,
+    {},
+    [],
+    [null],
+    [{}],
+    ['x'],
+    { reference: '#' },
+    { coding: [null] },
+    { coding: 'x' },
+    [{ extension: null }],
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...sources),
+      fc.array(fc.nat(30), { minLength: 1, maxLength: 5 }),
+      odd$,
+      fc.boolean(),
+      (source, picks, odd, warnings) => {
+        const resource = structuredClone(source);
+        let at: Any = resource;
+        for (const [i, pick] of picks.entries()) {
+          const keys = Object.keys(at).filter((key) => key !== 'resourceType');
+          const key = keys[pick % keys.length];
+          if (key === undefined) break;
+          if (i < picks.length - 1 && typeof at[key] === 'object' && at[key] !== null) at = at[key];
+          else {
+            at[key] = odd;
+            break;
+          }
+        }
+        assert.ok(Array.isArray(plain.validate(resource, { level: 'profiled', profiles: names, warnings })));
+      },
+    ),
+    { numRuns: 150 },
+  );
 });

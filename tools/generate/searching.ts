@@ -1,5 +1,5 @@
 // The search parameters and compartments of R4, without those made up for examples.
-import type { SearchParameterDefinition } from '../../engine/fhir/contract.ts';
+import type { SearchParameterDefinition } from '@socle/engine/fhir';
 import { byText, type Raw } from './package-files.ts';
 
 /** `official` is the registry of the specification; the folder also holds example parameters. */

@@ -1,5 +1,5 @@
 // Boils the base StructureDefinitions down to the type definitions of engine/fhir.
-import type { Constraint, ElementDefinition, ElementType, TypeDefinition } from '../../engine/fhir/contract.ts';
+import type { Constraint, ElementDefinition, ElementType, TypeDefinition } from '@socle/engine/fhir';
 import { byText, type Raw } from './package-files.ts';
 
 const prefix = 'http://hl7.org/fhir/StructureDefinition/';

@@ -53,7 +53,7 @@ export interface ElementRule {
   unfolded: boolean;
 }
 
-export function ruleOf(definition: ElementDefinition): ElementRule {
+function ruleOf(definition: ElementDefinition): ElementRule {
   return {
     path: definition.path,
     name: definition.path.slice(definition.path.lastIndexOf('.') + 1),
@@ -137,9 +137,4 @@ export function plainChildren(shape: string, definitions: Definitions): Map<stri
     children.set(rule.name, rule);
   }
   return children;
-}
-
-/** Is the rule about a primitive? Its children stand in the `_` twin. */
-export function isPrimitive(rule: ElementRule, definitions: Definitions): boolean {
-  return rule.types.length > 0 && rule.types.every((type) => definitions.types.get(type.code)?.kind === 'primitive-type');
 }

@@ -4,17 +4,17 @@ import { Decimal, isId, parseDateInterval } from '@socle/engine/fhir';
 /** Sections of text that end up as one JSON string are limited to 1 MB by the specification. */
 const longestString = 1_048_576;
 
-export function isString(value: unknown): boolean {
+function isString(value: unknown): boolean {
   return typeof value === 'string' && value.length > 0 && value.length <= longestString;
 }
 
 /** Large texts (markdown, xhtml, base64) have no limit of their own. */
-export function isText(value: unknown): boolean {
+function isText(value: unknown): boolean {
   return typeof value === 'string' && value.length > 0;
 }
 
 /** No white space at either end, none doubled, at least one sign. */
-export function isCode(value: unknown): boolean {
+function isCode(value: unknown): boolean {
   if (typeof value !== 'string' || value.length === 0) return false;
   let space = true;
   for (let i = 0; i < value.length; i++) {
@@ -29,7 +29,7 @@ export function isCode(value: unknown): boolean {
 // Faster than a loop for texts of the length of a URL; for codes the loop wins.
 const space = /[\t-\r ]/;
 
-export function isUri(value: unknown): boolean {
+function isUri(value: unknown): boolean {
   return typeof value === 'string' && value.length > 0 && !space.test(value);
 }
 
@@ -37,38 +37,38 @@ function isSpace(code: number): boolean {
   return code <= 32 && (code === 32 || (code >= 9 && code <= 13));
 }
 
-export function isIdentifier(value: unknown): boolean {
+function isIdentifier(value: unknown): boolean {
   return typeof value === 'string' && isId(value);
 }
 
-export function isBoolean(value: unknown): boolean {
+function isBoolean(value: unknown): boolean {
   return typeof value === 'boolean';
 }
 
 /** 32 bits. 1.0 and 1e2 are decimals, whatever their value. */
-export function isInteger(value: unknown): boolean {
+function isInteger(value: unknown): boolean {
   return typeof value === 'number' && (value | 0) === value;
 }
-export function isPositiveInt(value: unknown): boolean {
+function isPositiveInt(value: unknown): boolean {
   return isInteger(value) && (value as number) > 0;
 }
-export function isUnsignedInt(value: unknown): boolean {
+function isUnsignedInt(value: unknown): boolean {
   return isInteger(value) && (value as number) >= 0;
 }
-export function isDecimal(value: unknown): boolean {
+function isDecimal(value: unknown): boolean {
   return typeof value === 'number' ? Number.isFinite(value) : value instanceof Decimal;
 }
 
-export function isDate(value: unknown): boolean {
+function isDate(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 10 && parseDateInterval(value) !== undefined;
 }
 
 /** A date, or a date and time with seconds and zone. */
-export function isDateTime(value: unknown): boolean {
+function isDateTime(value: unknown): boolean {
   return typeof value === 'string' && (value.length <= 10 || hasSecondsAndZone(value)) && parseDateInterval(value) !== undefined;
 }
 
-export function isInstant(value: unknown): boolean {
+function isInstant(value: unknown): boolean {
   return typeof value === 'string' && hasSecondsAndZone(value) && parseDateInterval(value) !== undefined;
 }
 
@@ -78,22 +78,22 @@ function hasSecondsAndZone(text: string): boolean {
 }
 
 const timeRule = /^([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?$/;
-export function isTime(value: unknown): boolean {
+function isTime(value: unknown): boolean {
   return typeof value === 'string' && timeRule.test(value);
 }
 
 const oidRule = /^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$/;
-export function isOid(value: unknown): boolean {
+function isOid(value: unknown): boolean {
   return typeof value === 'string' && oidRule.test(value);
 }
 
 const uuidRule = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-export function isUuid(value: unknown): boolean {
+function isUuid(value: unknown): boolean {
   return typeof value === 'string' && uuidRule.test(value);
 }
 
 /** White space is allowed between the signs, `=` only as the filling at the end. */
-export function isBase64(value: unknown): boolean {
+function isBase64(value: unknown): boolean {
   if (typeof value !== 'string' || value.length === 0) return false;
   let signs = 0;
   let filling = 0;
