@@ -26,7 +26,9 @@ export function invariantCompiler(
     const native = natives[invariant.expression];
     if (native || !compile) return native;
     try {
-      return unlessFalse(compile(invariant.expression, { type: invariant.shape, definitions }), invariant);
+      const check = unlessFalse(compile(invariant.expression, { type: invariant.shape, definitions }), invariant);
+      const holds = shortcuts[invariant.expression];
+      return holds ? (node, scope) => holds(node as Node) || check(node, scope) : check;
     } catch (problem) {
       return (_node, scope) => unreadable(problem, invariant, scope);
     }
@@ -96,6 +98,12 @@ const natives: Readonly<Record<string, InvariantCheck>> = {
     const list = contained(node);
     return list.length === 0 || list.every((resource) => isUsed(resource, node as Resource));
   },
+};
+
+/** Where the usual content settles the rule at a glance; anything else is left to FHIRPath. */
+const shortcuts: Readonly<Record<string, (node: Node) => boolean>> = {
+  'value.empty() or component.code.where(coding.intersect(%resource.code.coding).exists()).empty()': (node) => node.component === undefined,
+  'start.hasValue().not() or end.hasValue().not() or (start <= end)': (node) => node.start === undefined || node.end === undefined,
 };
 
 /** dom-3: a contained resource is referred to from its container, or refers to it. */
