@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { projectPath } from '@socle/kit/config';
 import { type AnyRoom, runHouse } from '@socle/kit/room';
+import { clinicalRoom } from '@socle/services/clinical';
 
 const { version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as { version: string };
 
 /** In the order of house.ts. */
-const rooms: readonly AnyRoom[] = [];
+const rooms: readonly AnyRoom[] = [clinicalRoom];
 
 process.exitCode = await runHouse({ plan: { software: { name: 'Socle', version }, rooms } }, process.argv.slice(2));
