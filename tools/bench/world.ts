@@ -5,7 +5,16 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { r4 } from '@socle/engine/fhir';
 import { createSearchModel, type Pair, parseQuery, type SearchModel, type TypeModel } from '@socle/engine/search';
-import { defaultStoreSettings, insertAll, openStore, type Prepared, type Store, selectPage, setConcept } from '@socle/engine/store';
+import {
+  defaultStoreSettings,
+  insertAll,
+  type Mount,
+  openStore,
+  type Prepared,
+  type Store,
+  selectPage,
+  setConcept,
+} from '@socle/engine/store';
 import { randomBytes as chance, systemClock } from '@socle/kit/clock';
 import { type Cluster, migrate, startCluster } from '@socle/kit/database';
 import { type Database, openDatabase } from '@socle/kit/sql';
@@ -39,19 +48,7 @@ export async function openWorld(folder: string, patients: number, observations: 
   const database = openDatabase({ url: cluster.url(), max: 8 });
   await migrate(database, [clinicalMigrations]);
   const search = createSearchModel(r4(), { baseUrl: () => `http://127.0.0.1:${portOurs}/fhir` });
-  const store = await openStore(
-    {
-      schema: 'clinical',
-      database,
-      search,
-      policy: { decide: () => ({ permit: true, rule: 'bench' }) },
-      check: () => undefined,
-      clock: systemClock,
-      randomBytes: chance,
-      settings: defaultStoreSettings,
-    },
-    say as never,
-  );
+  const store = await openStore(storeMount(database, search), (error) => say(String(error)));
   await fill(store, database, patients, observations, say);
   const key = randomBytes(24).toString('base64url');
   const ours = await start('./server.ts', { url: cluster.url(), port: portOurs, key });
@@ -91,7 +88,7 @@ async function fill(store: Store, database: Database, patients: number, observat
     await insertAll(database, core.statements, items, []);
   };
   for (let i = 0; i < patients + observations; i++) {
-    const resource = i < patients ? benchPatient(i) : benchObservation(i - patients, patients);
+    const resource = i < patients ? benchPatient(i) : benchObservation(i - patients, Math.max(patients, 1));
     batch.push(core.prepare(resource, resource.id as string, 1));
     if (batch.length === 500) {
       lanes.push(write(batch));
@@ -107,13 +104,50 @@ async function fill(store: Store, database: Database, patients: number, observat
     await database.query(`vacuum (analyze) clinical.${tableName}`);
 }
 
+export function readQuery(search: SearchModel, type: string, text: string) {
+  const pairs: Pair[] = [...new URLSearchParams(text)];
+  return parseQuery(search, search.type(type) as TypeModel, pairs, { handling: 'strict', now: 0, countDefault: 20, countMax: 1000 });
+}
+
+/** A second repository, in a database of its own of the same cluster, for the measures that want less data. */
+export async function openSmall(world: World, name: string, patients: number, observations: number) {
+  await world.database.query(`drop database if exists ${name}`);
+  await world.database.query(`create database ${name}`);
+  const database = openDatabase({ url: world.cluster.url(name), max: 8 });
+  await migrate(database, [clinicalMigrations]);
+  const store = await openStore(storeMount(database, world.search), () => {});
+  await fill(store, database, patients, observations, () => {});
+  return {
+    database,
+    store,
+    search: world.search,
+    async close() {
+      await store.close();
+      await database.close();
+      await world.database.query(`drop database ${name}`);
+    },
+  };
+}
+
+function storeMount(database: Database, search: SearchModel): Mount {
+  return {
+    schema: 'clinical',
+    database,
+    search,
+    policy: { decide: () => ({ permit: true, rule: 'bench' }) },
+    check: () => undefined,
+    clock: systemClock,
+    randomBytes: chance,
+    settings: defaultStoreSettings,
+  };
+}
+
 /** The same statements as ours, with the places of the values that change from request to request. */
 function limitPlan(url: string, store: Store, search: SearchModel) {
   const { keys } = store.core.mount;
   const plan = (type: string, text: string, marks: Readonly<Record<string, string>>) => {
-    const pairs: Pair[] = [...new URLSearchParams(text)];
-    const model = search.type(type) as TypeModel;
-    const query = parseQuery(search, model, pairs, { handling: 'strict', now: 0, countDefault: 20, countMax: 1000 });
+    const query = readQuery(search, type, text);
+    const model = query.model;
     const select = selectPage('clinical', keys.hash, model, query, { limit: 21, backward: false });
     return {
       text: select.text,
