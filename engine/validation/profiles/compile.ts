@@ -29,7 +29,7 @@ export function itemCheck(rule: ElementRule, compiler: Compiler): ItemCheck {
     ...(rule.typesTouched || rule.slice !== undefined ? typesCheck(rule, compiler) : []),
     ...valueChecks(rule),
     ...(rule.bindingTouched && rule.binding ? [bindingCheck(rule.binding)] : []),
-    ...rule.constraints.map((constraint) => constraintCheck(constraint, shape, compiler)).filter((check) => check !== undefined),
+    ...rule.constraints.map((constraint) => constraintCheck(constraint, rule, shape, compiler)),
   ];
   const groups = [...(rule.children?.values() ?? [])].filter((child) => child.touched).map((child) => groupCheck(child, compiler));
   return (item, run) => {
@@ -78,15 +78,19 @@ function valueChecks(rule: ElementRule): ItemCheck[] {
   return checks;
 }
 
-function constraintCheck(constraint: Constraint, shape: string, compiler: Compiler): ItemCheck | undefined {
+/** A choice's value is of its own type, which FHIRPath wants to know: there one check per type, made when first met. */
+function constraintCheck(constraint: Constraint, rule: ElementRule, shape: string, compiler: Compiler): ItemCheck {
   const { key, human, severity } = constraint;
-  const check = compiler.invariant({ ...constraint, shape });
-  return (
-    check &&
-    (({ value, twin, path }, { scope }) => {
-      if (severity === 'warning' && !scope.warnings) return;
-      const node = value ?? twin;
-      if (node !== undefined && !check(node, scope)) report(scope, 'invariant', path, `${path} breaks ${key}: ${human}`, key, severity);
-    })
-  );
+  const isChoice = rule.types.length > 1;
+  const checks = new Map<string, InvariantCheck | undefined>();
+  const checkOf = (type: string): InvariantCheck | undefined => {
+    if (!checks.has(type)) checks.set(type, compiler.invariant({ ...constraint, shape: type }));
+    return checks.get(type);
+  };
+  return ({ value, twin, path, type }, { scope }) => {
+    const node = value ?? twin;
+    if (node === undefined || (severity === 'warning' && !scope.warnings)) return;
+    const check = checkOf(isChoice ? type : shape);
+    if (check && !check(node, scope)) report(scope, 'invariant', path, `${path} breaks ${key}: ${human}`, key, severity);
+  };
 }
