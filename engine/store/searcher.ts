@@ -52,7 +52,7 @@ export function createSearcher(mount: OpenMount): Searcher {
     const found = await sql.rows<[string, number, number, string, ...(string | number)[]]>(
       plan.text,
       plan.values,
-      name === undefined ? {} : { name },
+      name === undefined ? {} : { name, quick: true },
     );
     return {
       rows: found.map(([id, version, updated, content, ...keys]) => ({

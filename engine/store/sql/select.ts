@@ -43,16 +43,25 @@ export function selectPage(
   if (concept) return selectByConcept(b, model, parts, concept, keys, window);
 
   const where = whereSql(b, model, query.where, 'r');
-  const plain = keys.every((one) => one.plain);
+  // Nearly unique values: the token index must lead. A plan made without the value would rather walk the order and look at every row.
+  const unique = parts.some((one) => one.kind === 'param' && one.modifier === undefined && nearlyUnique(one));
+  const plain = !unique && keys.every((one) => one.plain);
   const columns = plain ? keys.map((one) => one.sql) : keys.map((_, i) => `q.k${i}`);
   const page = window.after ? ` and ${afterCursor(b, keys, columns, window.after, window.backward)}` : '';
   const limit = b.bind(window.limit, '::int8');
+  const order = orderBy(keys, columns, window.backward);
   const base = `select r.id, r.ver, r.upd, r.content${keys.map((one, i) => `, ${one.sql} as k${i}`).join('')} from ${schema}.resource r where r.type = ${model.number} and ${where}`;
+  const outer = `q where true${page} order by ${order} limit ${limit}`;
   const text = plain
-    ? `${base}${page} order by ${orderBy(keys, columns, window.backward)} limit ${limit}`
-    : `select * from (${base}) q where true${page} order by ${orderBy(keys, columns, window.backward)} limit ${limit}`;
+    ? `${base}${page} order by ${order} limit ${limit}`
+    : unique
+      ? `with h as materialized (${base}) select * from h ${outer}`
+      : `select * from (${base}) ${outer}`;
   return finish(b, text, keys.length, parts.every((one) => selective(model, one)) && parts.length > 0);
 }
+
+const nearlyUnique = (condition: ParamCondition): boolean =>
+  condition.param.code === 'identifier' || (condition.param.code === 'url' && condition.param.type === 'uri');
 
 function finish(b: SqlBuilder, text: string, keys: number, prepare: boolean): Select {
   return { text, values: b.values, keys, recheck: b.loose || !b.exact, loose: b.loose, prepare };
@@ -64,11 +73,7 @@ function selective(model: TypeModel, condition: Condition): boolean {
   if (condition.kind !== 'param' || condition.modifier !== undefined || condition.values.length > 3) return false;
   const { param } = condition;
   return (
-    param === model.hot.concept ||
-    sharesBranch(param, model.hot.patient) ||
-    sharesBranch(param, model.hot.date) ||
-    param.code === 'identifier' ||
-    param.code === 'url'
+    param === model.hot.concept || sharesBranch(param, model.hot.patient) || sharesBranch(param, model.hot.date) || nearlyUnique(condition)
   );
 }
 
