@@ -1,7 +1,7 @@
 // Opens a house: settings, database, migrations, then the rooms in their order; closes it in the opposite one.
 import { resolve } from 'node:path';
 import { systemChance, systemClock } from '@socle/kit/clock';
-import { type Config, flag, generalSettings, readConfig, type Shapes } from '@socle/kit/config';
+import { type Config, type Environment, flag, generalSettings, readConfig, type Shapes } from '@socle/kit/config';
 import { type Cluster, type ClusterStep, databaseSettings, migrate, openCluster } from '@socle/kit/database';
 import { httpSettings } from '@socle/kit/http';
 import { createJobs, type Jobs } from '@socle/kit/jobs';
@@ -51,6 +51,8 @@ export interface OpenOptions {
   /** Where the log goes; to standard output unless told. */
   readonly logTo?: (line: string) => void;
   readonly baseUrl?: () => string;
+  /** The settings; those of the process unless told. */
+  readonly environment?: Environment;
 }
 
 export function shapesOf(rooms: readonly AnyRoom[]): Shapes & typeof baseShapes {
@@ -61,7 +63,7 @@ export function shapesOf(rooms: readonly AnyRoom[]): Shapes & typeof baseShapes 
 }
 
 export async function openHouse({ software, rooms }: HousePlan, options: OpenOptions = {}): Promise<OpenHouse> {
-  const { config, warnings } = readConfig(shapesOf(rooms));
+  const { config, warnings } = readConfig(shapesOf(rooms), options.environment);
   const chosen = choose(rooms, options.only);
   const { logTo } = options;
   const log = createLog({ ...config.log, ...(logTo ? { level: 'warn' as const, destination: { write: logTo } } : {}) });
