@@ -55,3 +55,11 @@ export function openCheckpoints(sql: Sql, schema: string): Checkpoints {
     },
   };
 }
+
+/** An import of this name was begun and has not come to its end. */
+export async function isImportUnderWay(
+  store: { readonly mount: { readonly database: Sql; readonly schema: string } },
+  name: string,
+): Promise<boolean> {
+  return (await openCheckpoints(store.mount.database, store.mount.schema).find(name)).size > 0;
+}

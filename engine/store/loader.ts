@@ -32,6 +32,8 @@ export interface LoadWriter {
 }
 
 export interface Loader {
+  /** Nothing was ever written here. */
+  isUntouched(): Promise<boolean>;
   /** Only ids that are known; the key is `type number/id`. */
   find(places: readonly Place[]): Promise<Map<string, Present>>;
   /** Content and version of existing resources, by the same key. */
@@ -52,10 +54,17 @@ const pieceBytes = 128 * 1024;
 export function openLoader(core: Core): Loader {
   const { schema } = core.statements;
   const { database } = core.mount;
-  const arrays = (places: readonly Place[]): unknown[] => [places.map((one) => one.slot), places.map((one) => one.typeNumber), places.map((one) => one.id)];
+  const arrays = (places: readonly Place[]): unknown[] => [
+    places.map((one) => one.slot),
+    places.map((one) => one.typeNumber),
+    places.map((one) => one.id),
+  ];
   const wanted = 'unnest($1::int2[], $2::int2[], $3::text[]) k(slot, type, id)';
 
   return {
+    async isUntouched() {
+      return (await database.rows(`select 1 from ${schema}.change limit 1`)).length === 0;
+    },
     async find(places) {
       const rows = await database.rows<[number, string, number | null, number | null]>(
         `select k.type, k.id, r.ver, h.ver from ${wanted}
@@ -65,7 +74,9 @@ export function openLoader(core: Core): Loader {
         arrays(places),
         { name: `${schema}-load-find` },
       );
-      return new Map(rows.map(([type, id, version, deleted]) => [`${type}/${id}`, { version: version ?? undefined, deleted: deleted ?? undefined }]));
+      return new Map(
+        rows.map(([type, id, version, deleted]) => [`${type}/${id}`, { version: version ?? undefined, deleted: deleted ?? undefined }]),
+      );
     },
     async read(tx, places) {
       const rows = await tx.rows<[number, string, number, number, string]>(
@@ -95,7 +106,11 @@ export function openLoader(core: Core): Loader {
     },
     async trace(tx, traces) {
       for (const { at, caller, request, action, rule, permitted, type, ids } of traces) {
-        await tx.query(`insert into ${schema}.access values ($1, $2, $3, $4, $5, $6, $7, $8)`, [at, caller, action, rule, permitted, type, ids, [request]], { name: `${schema}-load-trace` });
+        await tx.query(
+          `insert into ${schema}.access values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+          [at, caller, action, rule, permitted, type, ids, [request]],
+          { name: `${schema}-load-trace` },
+        );
       }
     },
   };
