@@ -63,6 +63,9 @@ async function build(entry, folder, name, stampFile) {
       throw first ? Object.assign(error, { sentence: `Socle could not be bundled: ${where}${first.text}` }) : error;
     });
 
+  // Its helper process would stay as long as this one.
+  await esbuild.stop();
+
   // Written beside and moved into place: two starts at once never see half a file. The stamp comes last.
   let size = 0;
   for (const file of result.outputFiles) {
