@@ -41,6 +41,7 @@ export type CompileExpression = (
 
 export interface ValidatorParts {
   readonly definitions?: Definitions;
+  /** That of engine/fhirpath by default. */
   readonly compile?: CompileExpression;
   readonly terminology?: TerminologyLookup;
   readonly profiles?: ProfileSource;

@@ -1,5 +1,6 @@
 // The validator: the fast way first; the way that explains only where there is something to say.
 import { type Resource, r4 } from '@socle/engine/fhir';
+import { compile } from '@socle/engine/fhirpath';
 import { type Issue, show } from '@socle/kit/problem';
 import { baseChecks } from './base/compile.ts';
 import { invariantCompiler } from './base/invariants.ts';
@@ -13,7 +14,7 @@ import { checkResponse } from './questionnaire/response.ts';
 
 export function createValidator(parts: ValidatorParts = {}): Validator {
   const definitions = parts.definitions ?? r4();
-  const invariant = invariantCompiler(parts.compile, definitions);
+  const invariant = invariantCompiler(parts.compile ?? compile, definitions);
   const base = baseChecks(definitions, invariant);
   const profiles = profileChecks({ definitions, profiles: parts.profiles ?? profileRegistry(), terminology: parts.terminology, invariant });
 

@@ -21,13 +21,14 @@ export interface BaseChecks {
   inspect(resource: Resource, scope: Scope): void;
 }
 
-export function baseChecks(definitions: Definitions, invariants: (invariant: Invariant) => InvariantCheck | undefined): BaseChecks {
+export function baseChecks(definitions: Definitions, invariants: (invariant: Invariant) => InvariantCheck): BaseChecks {
   // One check per constraint, whatever the number of flavours and places that use it.
-  const known = new Map<string, InvariantCheck | undefined>();
-  const check = (invariant: Invariant): InvariantCheck | undefined => {
+  const known = new Map<string, InvariantCheck>();
+  const check = (invariant: Invariant): InvariantCheck => {
     const key = `${invariant.shape} ${invariant.expression}`;
-    if (!known.has(key)) known.set(key, invariants(invariant));
-    return known.get(key);
+    const made = known.get(key) ?? invariants(invariant);
+    known.set(key, made);
+    return made;
   };
   const fast = shapes('fast', definitions, check);
   const full = shapes('full', definitions, check);
@@ -44,7 +45,7 @@ export function baseChecks(definitions: Definitions, invariants: (invariant: Inv
 function shapes(
   flavour: Flavour,
   definitions: Definitions,
-  invariants: (invariant: Invariant) => InvariantCheck | undefined,
+  invariants: (invariant: Invariant) => InvariantCheck,
 ): (shape: string) => Holder {
   const holders = new Map<string, Holder>();
   const helpers = { ...findings, ...values, narrativeFault, reportNarrative, entryFault, reportEntry, resource: resourceCheck };

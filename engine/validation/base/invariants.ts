@@ -18,13 +18,10 @@ export function invariantsOf(shape: string, definitions: Definitions): Invariant
   return (list ?? []).filter((c) => c.key !== 'ele-1').map((c) => ({ ...c, shape }));
 }
 
-export function invariantCompiler(
-  compile: CompileExpression | undefined,
-  definitions: Definitions,
-): (invariant: Invariant) => InvariantCheck | undefined {
+export function invariantCompiler(compile: CompileExpression, definitions: Definitions): (invariant: Invariant) => InvariantCheck {
   return (invariant) => {
     const native = natives[invariant.expression];
-    if (native || !compile) return native;
+    if (native) return native;
     try {
       const check = unlessFalse(compile(invariant.expression, { type: invariant.shape, definitions }), invariant);
       const holds = shortcuts[invariant.expression];
@@ -66,7 +63,7 @@ function unreadable(problem: unknown, { key }: Invariant, scope: Scope): true {
 }
 
 /** By their exact text, so that another version of a rule falls back to FHIRPath. */
-const natives: Readonly<Record<string, InvariantCheck>> = {
+export const natives: Readonly<Record<string, InvariantCheck>> = {
   'extension.exists() != value.exists()': (node) => {
     const extension = node as Node;
     let value = false;
@@ -101,7 +98,7 @@ const natives: Readonly<Record<string, InvariantCheck>> = {
 };
 
 /** Where the usual content settles the rule at a glance; anything else is left to FHIRPath. */
-const shortcuts: Readonly<Record<string, (node: Node) => boolean>> = {
+export const shortcuts: Readonly<Record<string, (node: Node) => boolean>> = {
   'value.empty() or component.code.where(coding.intersect(%resource.code.coding).exists()).empty()': (node) => node.component === undefined,
   'start.hasValue().not() or end.hasValue().not() or (start <= end)': (node) => node.start === undefined || node.end === undefined,
 };

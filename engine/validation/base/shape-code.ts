@@ -86,9 +86,7 @@ function invariantCode(invariants: readonly Invariant[], node: string, path: str
   for (const invariant of invariants) {
     const { key, severity, human } = invariant;
     if (severity === 'warning' && context.flavour === 'fast') continue;
-    const check = context.invariants(invariant);
-    if (!check) continue;
-    const name = context.needs.constant(check);
+    const name = context.needs.constant(context.invariants(invariant));
     const asked = severity === 'warning' ? 'c.warnings && ' : '';
     code += `if (${asked}!${name}(${node}, c)) ${fail(context, `broken(c, ${path}, ${JSON.stringify(key)}, ${JSON.stringify(human)}, '${severity}')`)}\n  `;
   }

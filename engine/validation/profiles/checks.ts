@@ -12,7 +12,7 @@ export interface ProfileParts {
   readonly definitions: Definitions;
   readonly profiles: ProfileSource;
   readonly terminology: TerminologyLookup | undefined;
-  readonly invariant: (invariant: Invariant) => InvariantCheck | undefined;
+  readonly invariant: (invariant: Invariant) => InvariantCheck;
 }
 
 export interface ProfileChecks {

@@ -18,7 +18,7 @@ export type ItemCheck = (item: Item, run: Run) => void;
 type GroupCheck = (parent: Item, run: Run) => void;
 
 export interface Compiler extends TreeContext {
-  readonly invariant: (invariant: Invariant) => InvariantCheck | undefined;
+  readonly invariant: (invariant: Invariant) => InvariantCheck;
   readonly conforms: Conforms;
 }
 
@@ -82,15 +82,15 @@ function valueChecks(rule: ElementRule): ItemCheck[] {
 function constraintCheck(constraint: Constraint, rule: ElementRule, shape: string, compiler: Compiler): ItemCheck {
   const { key, human, severity } = constraint;
   const isChoice = rule.types.length > 1;
-  const checks = new Map<string, InvariantCheck | undefined>();
-  const checkOf = (type: string): InvariantCheck | undefined => {
-    if (!checks.has(type)) checks.set(type, compiler.invariant({ ...constraint, shape: type }));
-    return checks.get(type);
+  const checks = new Map<string, InvariantCheck>();
+  const checkOf = (type: string): InvariantCheck => {
+    const check = checks.get(type) ?? compiler.invariant({ ...constraint, shape: type });
+    checks.set(type, check);
+    return check;
   };
   return ({ value, twin, path, type }, { scope }) => {
     const node = value ?? twin;
     if (node === undefined || (severity === 'warning' && !scope.warnings)) return;
-    const check = checkOf(isChoice ? type : shape);
-    if (check && !check(node, scope)) report(scope, 'invariant', path, `${path} breaks ${key}: ${human}`, key, severity);
+    if (!checkOf(isChoice ? type : shape)(node, scope)) report(scope, 'invariant', path, `${path} breaks ${key}: ${human}`, key, severity);
   };
 }
