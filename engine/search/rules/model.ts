@@ -4,6 +4,7 @@ import { analyse, compile } from '@socle/engine/fhirpath';
 import type { Branch, CompositePart, HotColumns, IndexValue, Param, ParamType, TypeModel } from '../contract.ts';
 import { type BranchText, branchesFor, splitUnion } from './expression.ts';
 import { converter } from './values.ts';
+import { isPlain, walker } from './walk.ts';
 
 export interface SearchModel {
   readonly definitions: Definitions;
@@ -112,7 +113,7 @@ function builtInKeys(own: readonly SearchParameterDefinition[], type: string): {
 function branch(context: Context, expression: string, type: ParamType, number: number): Branch {
   const { definitions } = context;
   const known = analyse(expression, { type: context.type, definitions });
-  const evaluate = compile(expression, { type: context.type, definitions });
+  const evaluate = isPlain(expression) ? walker(known.paths) : general(expression, context);
   const convert = converter(type, known.types, context.baseUrl);
   return {
     number,
@@ -122,12 +123,20 @@ function branch(context: Context, expression: string, type: ParamType, number: n
     identifiers: type === 'token' && known.types.length === 1 && known.types[0] === 'Identifier',
     paths: known.paths,
     values(resource: Resource) {
+      const nodes = evaluate(resource);
+      if (nodes.length === 0) return none;
       const out: IndexValue[] = [];
-      const nodes = evaluate(resource, { resource, rootResource: resource });
       for (let i = 0; i < nodes.length; i++) convert(nodes[i], out);
       return out;
     },
   };
+}
+
+const none: IndexValue[] = [];
+
+function general(expression: string, { type, definitions }: Context): (resource: Resource) => readonly unknown[] {
+  const evaluate = compile(expression, { type, definitions });
+  return (resource) => evaluate(resource, { resource, rootResource: resource });
 }
 
 function param(context: Context, definition: SearchParameterDefinition, ordinal: number): Param {
