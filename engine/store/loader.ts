@@ -139,7 +139,10 @@ function openWriter(core: Core): LoadWriter {
         const list = all[table];
         if (list.length === 0) continue;
         let writer = sides.get(table);
-        if (!writer) sides.set(table, (writer = new RowWriter('copy', 0, 1 << 16)));
+        if (!writer) {
+          writer = new RowWriter('copy', 0, 1 << 16);
+          sides.set(table, writer);
+        }
         for (let n = 0; n < list.length; n++) sideWriters[table](writer, item, n, list[n] as never);
       }
     },
