@@ -37,7 +37,7 @@ export function drawHouse(house: readonly Room[]): string {
   const height = y + 34;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${page.width} ${height}" width="${page.width}" height="${height}" role="img" aria-labelledby="title told" font-family="system-ui, 'Segoe UI', 'Liberation Sans', sans-serif">
 <title id="title">The house of Socle</title>
-<desc id="told">Five floors, from the kit at the bottom to the platforms at the top, with their rooms: ${escape(house.map((room) => `${room.floor}/${room.name}, ${room.purpose}`).join('; '))}.</desc>
+<desc id="told">Five floors, from the kit at the bottom to the platforms at the top, with their rooms: ${escaped(house.map((room) => `${room.floor}/${room.name}, ${room.purpose}`).join('; '))}.</desc>
 <rect width="${page.width}" height="${height}" fill="#ffffff"/>
 <text x="${page.margin}" y="40" font-size="22" font-weight="600" fill="#1b1b1b">The house of Socle</text>
 <text x="${page.margin}" y="64" font-size="13" fill="#444444">A room may use only the rooms before it in house.ts: those below, and on its own floor those drawn before it; services and platforms never their neighbours.</text>
@@ -58,9 +58,9 @@ function drawFloor(floor: Floor, y: number, height: number, rooms: number): stri
 }
 
 function drawRoom({ floor, name, purpose }: Room, x: number, y: number): string {
-  const lines = wrap(purpose, 31).map((text, at) => `<tspan x="${x + 10}" dy="${at === 0 ? 0 : 14}">${escape(text)}</tspan>`);
+  const lines = wrap(purpose, 31).map((text, at) => `<tspan x="${x + 10}" dy="${at === 0 ? 0 : 14}">${escaped(text)}</tspan>`);
   return `<rect x="${x}" y="${y}" width="${cell.width}" height="${cell.height}" rx="4" fill="#ffffff" stroke="${colours[floor].line}"/>
-<text x="${x + 10}" y="${y + 20}" font-size="14" font-weight="600" fill="#1b1b1b">${escape(name)}</text>
+<text x="${x + 10}" y="${y + 20}" font-size="14" font-weight="600" fill="#1b1b1b">${escaped(name)}</text>
 <text x="${x + 10}" y="${y + 37}" font-size="11" fill="#333333">${lines.join('')}</text>`;
 }
 
@@ -76,6 +76,6 @@ function wrap(text: string, most: number): string[] {
   return lines.length <= 3 ? lines : [...lines.slice(0, 2), `${lines[2]}…`];
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
