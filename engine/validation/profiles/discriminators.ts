@@ -29,6 +29,15 @@ function stepsOf(path: string): Step[] {
 /** Undefined where the slice says nothing at that path: then it cannot be told from the others. */
 export function matcherOf(slice: ElementRule, discriminator: Discriminator, context: TreeContext, conforms: Conforms): Matcher | undefined {
   const steps = stepsOf(discriminator.path);
+  if (discriminator.type === 'value' || discriminator.type === 'pattern') {
+    const expected = expectations(slice, steps, context);
+    if (expected.length === 0) return undefined;
+    const chain = plainChain(slice, steps, context);
+    // The usual path, `code.coding.code`, needs nothing but a look at each value.
+    if (chain) return (item, run) => someAt(item.value, chain, 0, (value) => expected.some((fit) => fit(value, run)));
+    const find = finder(slice, steps, context);
+    return (item, run) => find(item, run)?.some(({ value }) => expected.some((fit) => fit(value, run)));
+  }
   const fits = fitsOf(slice, discriminator, steps, context, conforms);
   if (!fits) return undefined;
   const find = finder(slice, steps, context);
@@ -36,6 +45,27 @@ export function matcherOf(slice: ElementRule, discriminator: Discriminator, cont
     const items = find(item, run);
     return items && fits(items, run);
   };
+}
+
+/** JSON names, where each step of a path has one, and no reference is followed. */
+function plainChain(slice: ElementRule, steps: readonly Step[], context: TreeContext): string[] | undefined {
+  const chain: string[] = [];
+  let rules: ElementRule[] = [slice];
+  for (const step of steps) {
+    if (step.kind !== 'child') return undefined;
+    const [name, another] = namesAt(rules, step.name, context);
+    if (!name || another) return undefined;
+    chain.push(name.name);
+    rules = rulesAt(rules, [step], context);
+  }
+  return chain;
+}
+
+function someAt(value: unknown, chain: readonly string[], from: number, test: (value: unknown) => boolean): boolean {
+  if (Array.isArray(value)) return value.some((item) => someAt(item, chain, from, test));
+  const name = chain[from];
+  if (name === undefined) return test(value);
+  return isNode(value) && value[name] !== undefined && someAt(value[name], chain, from + 1, test);
 }
 
 function fitsOf(
@@ -56,14 +86,8 @@ function fitsOf(
       ? undefined
       : (items) => items.some((item) => types.has(item.type) || (isNode(item.value) && types.has(String(item.value.resourceType))));
   }
-  if (type === 'profile') {
-    const profiles = rules.flatMap((rule) => rule.types.flatMap((t) => t.profiles ?? []));
-    return profiles.length === 0
-      ? undefined
-      : (items, run) => items.some((item) => profiles.some((profile) => conforms(profile, item, run)));
-  }
-  const expected = expectations(slice, steps, context);
-  return expected.length === 0 ? undefined : (items, run) => items.some((item) => expected.some((fit) => fit(item.value, run)));
+  const profiles = rules.flatMap((rule) => rule.types.flatMap((t) => t.profiles ?? []));
+  return profiles.length === 0 ? undefined : (items, run) => items.some((item) => profiles.some((profile) => conforms(profile, item, run)));
 }
 
 type Fits = (value: unknown, run: Run) => boolean;
