@@ -62,7 +62,13 @@ export function profileChecks(parts: ProfileParts): ProfileChecks {
   }
 
   function newRun(scope: Scope): Run {
-    return { scope, definitions, open: new Set(), askCode: (valueSet, coding) => askCode(parts, valueSet, coding) };
+    return {
+      scope,
+      definitions,
+      open: new Set(),
+      decidesCodes: parts.terminology !== undefined,
+      askCode: (valueSet, coding) => askCode(parts, valueSet, coding),
+    };
   }
 
   function check(item: Item, canonical: string, run: Run, asked: boolean): void {

@@ -7,6 +7,8 @@ import type { CodeAnswer } from '../contract.ts';
 export interface Run {
   readonly scope: Scope;
   readonly definitions: Definitions;
+  /** There is a terminology to ask, beyond the lists of R4. */
+  readonly decidesCodes: boolean;
   readonly askCode: (valueSet: string, coding: Coding) => CodeAnswer;
   /** `profile path` pairs in hand, against profiles and resources that refer to each other. */
   readonly open: Set<string>;

@@ -23,8 +23,20 @@ interface Place {
 const bindings = new WeakMap<Property['definition'], ItemCheck | null>();
 
 export function walk(resource: Resource, checks: ProfileChecks, run: Run): void {
+  // Without terminology no binding is open, and most resources have neither extensions nor other resources inside.
+  if (!run.decidesCodes && !run.scope.warnings && !Object.values(resource).some(holdsMore)) return;
   const type = resource.resourceType;
   visit(resource, { shape: type, type, elements: [type], path: type }, checks, run);
+}
+
+/** Is there an extension or another resource somewhere in it? */
+function holdsMore(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(holdsMore);
+  for (const name in value) {
+    if (name === 'url' || name === 'resourceType' || holdsMore((value as Record<string, unknown>)[name])) return true;
+  }
+  return false;
 }
 
 function visit(node: Record<string, unknown>, place: Place, checks: ProfileChecks, run: Run): void {
