@@ -3,10 +3,15 @@ import { readFileSync } from 'node:fs';
 import { projectPath } from '@socle/kit/config';
 import { type AnyRoom, runHouse } from '@socle/kit/room';
 import { clinicalRoom } from '@socle/services/clinical';
+import { benchCommand } from './tools/bench/command.ts';
+import { seedCommand, seedOnFirstStart } from './tools/seed/commands.ts';
 
 const { version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as { version: string };
 
 /** In the order of house.ts. */
 const rooms: readonly AnyRoom[] = [clinicalRoom];
 
-process.exitCode = await runHouse({ plan: { software: { name: 'Socle', version }, rooms } }, process.argv.slice(2));
+process.exitCode = await runHouse(
+  { plan: { software: { name: 'Socle', version }, rooms }, seed: seedOnFirstStart, commands: [seedCommand, benchCommand] },
+  process.argv.slice(2),
+);

@@ -37,6 +37,7 @@ async function run(...words: string[]): Promise<Ran> {
       },
     },
     { name: 'package add', summary: 'Adds a package', words: '<name>', wordsMin: 1, run: async () => undefined },
+    { name: 'hand-on', summary: 'Hands on', raw: true, run: async (arguments_) => void given.push(arguments_) },
     { name: 'refuse', summary: 'Says no', run: () => Promise.reject<undefined>(new Problem('conflict', 'No, because of that.')) },
     { name: 'break', summary: 'Fails', run: () => Promise.reject<undefined>(new Error('unforeseen')) },
   ];
@@ -50,6 +51,7 @@ test('CLI-001 a command gets its options and words, and its number is the exit c
   assert.deepEqual({ ...ran.given[0]?.options }, { type: 'Patient', dry: true });
   assert.deepEqual(ran.given[0]?.words, ['a.json', 'b.json']);
   assert.equal((await run('package', 'add', 'x')).code, 0);
+  assert.deepEqual((await run('hand-on', '--any', 'thing')).given, [{ options: {}, words: ['--any', 'thing'] }]);
 });
 
 test('CLI-002 what is not understood is said with what was probably meant, exit code 2', async () => {

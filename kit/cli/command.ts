@@ -27,6 +27,8 @@ export interface Command<Context> {
   readonly wordsMin?: number;
   readonly wordsMax?: number;
   readonly options?: Readonly<Record<string, Option>>;
+  /** All words are handed on as they are, for a program that reads them itself. */
+  readonly raw?: boolean;
   /** More help, in lines. */
   readonly help?: readonly string[];
   /** The exit code; 0 when nothing is given back. */
@@ -86,6 +88,7 @@ function find<C>(commands: readonly Command<C>[], first: string, second: string 
 }
 
 function read<C>(command: Command<C>, words: readonly string[]): Arguments {
+  if (command.raw) return { options: {}, words };
   const options = command.options ?? {};
   let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] };
   try {

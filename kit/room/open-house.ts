@@ -8,7 +8,7 @@ import { createJobs, type Jobs } from '@socle/kit/jobs';
 import { createLog, type Log, logSettings } from '@socle/kit/log';
 import { Problem } from '@socle/kit/problem';
 import { type Database, openDatabase } from '@socle/kit/sql';
-import type { AnyRoom, OpenRoom, RoomContext, Software } from './contract.ts';
+import type { AnyRoom, OpenRoom, RoomContext, RoomDefinition, SettingsShape, Software } from './contract.ts';
 import { findRunning } from './running.ts';
 import { memoryMigrations, secretOf } from './store.ts';
 
@@ -39,6 +39,8 @@ export interface OpenHouse {
   readonly databaseKind: string;
   readonly jobs: Jobs;
   readonly rooms: ReadonlyMap<string, OpenRoom>;
+  /** What this room offers, if it is open. */
+  room<S extends SettingsShape, O extends OpenRoom>(definition: RoomDefinition<S, O>): O | undefined;
   readonly dataFolder: string;
   close(): Promise<void>;
 }
@@ -106,7 +108,18 @@ export async function openHouse({ software, rooms }: HousePlan, options: OpenOpt
       if (offered.close) opened.push(() => offered.close?.() ?? Promise.resolve());
     }
     const databaseKind = `PostgreSQL ${cluster.version}, ${config.database.url === undefined ? 'embedded' : 'by SOCLE_DATABASE_URL'}`;
-    return { config, log, database, databaseUrl, databaseKind, jobs, rooms: open, dataFolder, close };
+    return {
+      config,
+      log,
+      database,
+      databaseUrl,
+      databaseKind,
+      jobs,
+      rooms: open,
+      room: <S extends SettingsShape, O extends OpenRoom>({ name }: RoomDefinition<S, O>) => open.get(name) as O | undefined,
+      dataFolder,
+      close,
+    };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

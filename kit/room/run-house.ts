@@ -1,5 +1,6 @@
 // The program of a house: its own commands and those of its rooms, under one name.
-import { type Command, openTerminal, runProgram, type Terminal } from '@socle/kit/cli';
+import { type Command, openTerminal, type Program, runProgram, type Terminal } from '@socle/kit/cli';
+import { describeError } from '@socle/kit/log';
 import { configCommand } from './commands/config.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -20,26 +21,28 @@ export async function runHouse(program: HouseProgram, words: readonly string[]):
   const terminal = program.terminal ?? openTerminal();
   const context: HouseContext = { ...program, terminal };
   const { plan } = program;
-  return runProgram(
-    {
-      name: 'socle',
-      summary: `${plan.software.name} ${plan.software.version}: France's technical doctrine for digital health, made executable.`,
-      version: plan.software.version,
-      commands: [
-        startCommand,
-        configCommand,
-        doctorCommand,
-        migrateCommand,
-        ...plan.rooms.flatMap((room) =>
-          (room.commands ?? []).map((command: Command<RoomCommandContext<OpenRoom>>) => ofRoom(room, command)),
-        ),
-        ...(program.commands ?? []),
-      ],
-      terminal,
-      context,
-    },
-    words,
-  );
+  const whole: Program<HouseContext> = {
+    name: 'socle',
+    summary: `${plan.software.name} ${plan.software.version}: France's technical doctrine for digital health, made executable.`,
+    version: plan.software.version,
+    commands: [
+      startCommand,
+      configCommand,
+      doctorCommand,
+      migrateCommand,
+      ...plan.rooms.flatMap((room) => (room.commands ?? []).map((command: Command<RoomCommandContext<OpenRoom>>) => ofRoom(room, command))),
+      ...(program.commands ?? []),
+    ],
+    terminal,
+    context,
+  };
+  try {
+    return await runProgram(whole, words);
+  } catch (error) {
+    // Cleaned as in the log: what a database or a parser says may quote what it was given.
+    terminal.note(`Something failed on our side:\n${JSON.stringify(describeError(error), null, 2)}`);
+    return 1;
+  }
 }
 
 /** A command of a room works on the open room, beside a copy of Socle that runs or without one. */

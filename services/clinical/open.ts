@@ -1,4 +1,5 @@
 // Opens the structured clinical repository: every R4 type, on the schema `clinical`, under /fhir.
+import { bulkMigration } from '@socle/engine/bulk';
 import { r4 } from '@socle/engine/fhir';
 import { defaultRestLimits, engineOperations, type FhirMount, type Operation, validateOperation } from '@socle/engine/rest';
 import { createSearchModel } from '@socle/engine/search';
@@ -16,7 +17,10 @@ export const clinicalSchema = 'clinical';
 export const clinicalMigrations: RoomMigrations = {
   room: 'clinical',
   schema: clinicalSchema,
-  files: [{ name: '001-repository.sql', sql: storeMigration(clinicalSchema) }],
+  files: [
+    { name: '001-repository.sql', sql: storeMigration(clinicalSchema) },
+    { name: '002-bulk.sql', sql: bulkMigration(clinicalSchema) },
+  ],
 };
 
 export interface ClinicalParts {
