@@ -1,6 +1,7 @@
 // What an expression gives, told from the definitions alone: types, places in the JSON, whether there may be several.
-import { type Model, shapesOf } from '../model/model.ts';
+
 import { typeNameOf } from '../evaluate/types.ts';
+import { type Model, shapesOf } from '../model/model.ts';
 import type { Ast, Call, TypeName } from '../syntax/ast.ts';
 
 /** One kind of element that an expression may give. */
@@ -43,11 +44,17 @@ const value = (type: string, many = false): Flow => ({ ...nothing, computed: [ty
 
 /** Results by function, where it does not depend on the input. */
 const results: Readonly<Record<string, string>> = {
-  ...of('boolean', 'exists empty all allTrue anyTrue allFalse anyFalse subsetOf supersetOf isDistinct not is hasValue startsWith endsWith contains'),
+  ...of(
+    'boolean',
+    'exists empty all allTrue anyTrue allFalse anyFalse subsetOf supersetOf isDistinct not is hasValue startsWith endsWith contains',
+  ),
   ...of('boolean', 'matches matchesFull memberOf conformsTo htmlChecks toBoolean comparable'),
   ...of('boolean', 'Boolean Integer Decimal String Date DateTime Time Quantity', 'convertsTo'),
   ...of('integer', 'count length indexOf lastIndexOf toInteger ceiling floor truncate precision'),
-  ...of('string', 'substring upper lower replace replaceMatches trim join encode decode escape unescape toString getResourceKey getReferenceKey'),
+  ...of(
+    'string',
+    'substring upper lower replace replaceMatches trim join encode decode escape unescape toString getResourceKey getReferenceKey',
+  ),
   ...of('decimal', 'toDecimal exp ln log sqrt avg'),
   ...{ toDate: 'date', today: 'date', toDateTime: 'dateTime', now: 'dateTime', toTime: 'time', timeOfDay: 'time', toQuantity: 'Quantity' },
 };
@@ -56,7 +63,15 @@ function of(type: string, names: string, prefix = ''): Record<string, string> {
   return Object.fromEntries(names.split(' ').map((name) => [prefix + name, type]));
 }
 
-const literalTypes = { string: 'string', boolean: 'boolean', number: 'decimal', date: 'date', dateTime: 'dateTime', time: 'time', quantity: 'Quantity' } as const;
+const literalTypes = {
+  string: 'string',
+  boolean: 'boolean',
+  number: 'decimal',
+  date: 'date',
+  dateTime: 'dateTime',
+  time: 'time',
+  quantity: 'Quantity',
+} as const;
 
 export function infer(inference: Inference, ast: Ast): Flow {
   switch (ast.kind) {
@@ -132,7 +147,12 @@ function ofType(model: Model, on: Flow, type: TypeName): Flow {
     return spot.type === 'Resource' && model.isType(type.name) ? [{ ...spot, type: type.name, shape: type.name }] : [];
   });
   const assumed = on.open && model.isType(type.name) ? [{ type: type.name, shape: type.name, path: undefined }] : [];
-  return { ...on, spots: [...spots, ...assumed], computed: on.computed.filter((one) => one.toLowerCase() === type.name.toLowerCase()), open: false };
+  return {
+    ...on,
+    spots: [...spots, ...assumed],
+    computed: on.computed.filter((one) => one.toLowerCase() === type.name.toLowerCase()),
+    open: false,
+  };
 }
 
 function binary(inference: Inference, ast: Ast & { readonly kind: 'binary' }): Flow {
@@ -140,7 +160,8 @@ function binary(inference: Inference, ast: Ast & { readonly kind: 'binary' }): F
   const right = infer(inference, ast.right);
   if (ast.operator === '|') return both(left, right);
   if (ast.operator === '&') return value('string');
-  if (['+', '-', '*', 'mod'].includes(ast.operator)) return { ...nothing, computed: [...new Set([...typesOf(left), ...typesOf(right)])].slice(0, 1) };
+  if (['+', '-', '*', 'mod'].includes(ast.operator))
+    return { ...nothing, computed: [...new Set([...typesOf(left), ...typesOf(right)])].slice(0, 1) };
   if (ast.operator === '/') return value('decimal');
   return value(ast.operator === 'div' ? 'integer' : 'boolean');
 }
@@ -187,7 +208,11 @@ function call(inference: Inference, ast: Call): Flow {
     case 'combine':
       return both(on, first);
     case 'iif':
-      return { ...both(args[1] ?? nothing, args[2] ?? nothing), many: (args[1]?.many ?? false) || (args[2]?.many ?? false), filtered: true };
+      return {
+        ...both(args[1] ?? nothing, args[2] ?? nothing),
+        many: (args[1]?.many ?? false) || (args[2]?.many ?? false),
+        filtered: true,
+      };
     case 'ofType':
     case 'as': {
       const type = typeNameOf(ast.args[0]);

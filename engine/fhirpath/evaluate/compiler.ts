@@ -3,8 +3,8 @@ import { addChildren, type Model } from '../model/model.ts';
 import { type Items, Node, none } from '../model/node.ts';
 import type { Ast, Call, Member } from '../syntax/ast.ts';
 import { invalidExpression } from '../syntax/problems.ts';
-import { compileBinary, compileSign } from './operators.ts';
 import { compileLiteral } from './literals.ts';
+import { compileBinary, compileSign } from './operators.ts';
 import { type Run, type Step, spend } from './run.ts';
 import { integerOf } from './singleton.ts';
 import { isKnownType, isOfType } from './types.ts';
@@ -107,7 +107,8 @@ function compileSpecial(name: '$this' | '$index' | '$total'): Step {
 
 function compileTypeTest(compiler: Compiler, on: Step, ast: Ast & { readonly kind: 'type' }): Step {
   const { type, operator } = ast;
-  if (!isKnownType(compiler.model, type)) throw invalidExpression(`${type.name} is not a type of FHIR or of FHIRPath.`, compiler.text, ast.end);
+  if (!isKnownType(compiler.model, type))
+    throw invalidExpression(`${type.name} is not a type of FHIR or of FHIRPath.`, compiler.text, ast.end);
   return operator === 'as' ? typeFilter(on, type) : typeQuestion(on, type);
 }
 

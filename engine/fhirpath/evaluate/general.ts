@@ -61,5 +61,7 @@ export function jsonOf(value: unknown): unknown {
   if (value.kind === 'ucum') return { value: amount, unit: value.unit, system: ucumSystem, code: value.unit };
   if (value.kind === 'calendar') return { value: amount, unit: value.unit };
   const bar = value.unit.lastIndexOf('|');
-  return bar < 0 ? { value: amount, unit: value.unit } : { value: amount, system: value.unit.slice(0, bar), code: value.unit.slice(bar + 1) };
+  return bar < 0
+    ? { value: amount, unit: value.unit }
+    : { value: amount, system: value.unit.slice(0, bar), code: value.unit.slice(bar + 1) };
 }

@@ -1,7 +1,7 @@
 // Collections where one value is wanted (FHIRPath N1, singleton evaluation of collections).
-import { Node, type Items, type System } from '../model/node.ts';
-import { systemOf } from '../model/system.ts';
+import { type Items, Node, type System } from '../model/node.ts';
 import { nameOf } from '../model/order.ts';
+import { systemOf } from '../model/system.ts';
 import { evaluationError } from '../syntax/problems.ts';
 import { Real, toNumber } from '../values/real.ts';
 import type { Run } from './run.ts';
@@ -48,4 +48,3 @@ export function wrong(run: Run, items: Items, wanted: string, at: number): Error
 export function isSystem(value: unknown): value is System {
   return !(value instanceof Node) && value !== undefined;
 }
-

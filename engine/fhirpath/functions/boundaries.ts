@@ -4,9 +4,9 @@ import type { Run } from '../evaluate/run.ts';
 import { integerOf, single } from '../evaluate/singleton.ts';
 import { asReal } from '../model/equality.ts';
 import { type Items, Node, none, type System } from '../model/node.ts';
+import { daysInMonth } from '../values/calendar.ts';
 import { Quantity } from '../values/quantity.ts';
 import { addReal, boundReal, negateReal, Real } from '../values/real.ts';
-import { daysInMonth } from '../values/calendar.ts';
 import { daily, hourly, secondly, Temporal } from '../values/temporal.ts';
 import { plain } from './rule.ts';
 

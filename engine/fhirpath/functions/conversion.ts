@@ -1,15 +1,16 @@
 // Conversion functions, each with its convertsTo twin, and iif() (FHIRPath N1, section Conversion).
-import type { CallSite, FunctionRule, FunctionRules } from '../evaluate/compiler.ts';
+
 import { integer } from '../evaluate/arithmetic.ts';
+import type { CallSite, FunctionRule, FunctionRules } from '../evaluate/compiler.ts';
 import { truthItems } from '../evaluate/operators.ts';
 import { type Run, type Step, spend } from '../evaluate/run.ts';
 import { booleanOf, single } from '../evaluate/singleton.ts';
 import { type Items, Node, none, type System } from '../model/node.ts';
 import { evaluationError } from '../syntax/problems.ts';
 import { convertQuantity, parseQuantity, printQuantity, Quantity, ucumQuantity } from '../values/quantity.ts';
-import { isUcum } from '../values/ucum.ts';
 import { parseReal, printReal, Real, realOf, toNumber } from '../values/real.ts';
 import { asDateTime, daily, parseTemporal, Temporal } from '../values/temporal.ts';
+import { isUcum } from '../values/ucum.ts';
 import { built, plain } from './rule.ts';
 
 type Convert = (value: System, unit?: string) => System | undefined;

@@ -10,7 +10,9 @@ export function encode(text: string, format: string): string | undefined {
 export function decode(text: string, format: string): string | undefined {
   if (format === 'hex') return /^(?:[0-9A-Fa-f]{2})*$/.test(text) ? Buffer.from(text, 'hex').toString('utf8') : undefined;
   if (format !== 'base64' && format !== 'urlbase64') return undefined;
-  return /^[A-Za-z0-9+/_-]*={0,2}$/.test(text) ? Buffer.from(text, format === 'base64' ? 'base64' : 'base64url').toString('utf8') : undefined;
+  return /^[A-Za-z0-9+/_-]*={0,2}$/.test(text)
+    ? Buffer.from(text, format === 'base64' ? 'base64' : 'base64url').toString('utf8')
+    : undefined;
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

@@ -1,6 +1,7 @@
 // Existence functions (FHIRPath N1, section Existence), and not().
-import type { FunctionRules } from '../evaluate/compiler.ts';
+
 import { distinct, itemSet } from '../evaluate/collections.ts';
+import type { FunctionRules } from '../evaluate/compiler.ts';
 import { truthItems } from '../evaluate/operators.ts';
 import { type Run, within } from '../evaluate/run.ts';
 import { booleanOf } from '../evaluate/singleton.ts';

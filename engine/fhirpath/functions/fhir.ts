@@ -6,7 +6,7 @@ import type { Run } from '../evaluate/run.ts';
 import { stringOf } from '../evaluate/singleton.ts';
 import { toItems, variableOf } from '../evaluate/variables.ts';
 import { addChildren } from '../model/model.ts';
-import { isObject, type Item, type Items, Node, none } from '../model/node.ts';
+import { type Item, type Items, isObject, Node, none } from '../model/node.ts';
 import { systemOf } from '../model/system.ts';
 import { isSafeXhtml } from './html-checks.ts';
 import { plain } from './rule.ts';

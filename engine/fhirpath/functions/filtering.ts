@@ -1,7 +1,8 @@
 // Filtering and projection, aggregate and sort (FHIRPath N1, sections Filtering and projection, Aggregates).
+
+import { itemSet } from '../evaluate/collections.ts';
 import type { CallSite, FunctionRules } from '../evaluate/compiler.ts';
 import { typeFilter, typeQuestion } from '../evaluate/compiler.ts';
-import { itemSet } from '../evaluate/collections.ts';
 import { type Run, type Step, spend, within } from '../evaluate/run.ts';
 import { booleanOf } from '../evaluate/singleton.ts';
 import { isKnownType, typeNameOf } from '../evaluate/types.ts';

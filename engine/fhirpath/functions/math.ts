@@ -1,6 +1,7 @@
 // Math functions (FHIRPath N1, section Math), and the sums of later editions.
-import type { FunctionRule, FunctionRules } from '../evaluate/compiler.ts';
+
 import { calculate, integer, Refusal } from '../evaluate/arithmetic.ts';
+import type { FunctionRule, FunctionRules } from '../evaluate/compiler.ts';
 import { truthItems } from '../evaluate/operators.ts';
 import type { Run } from '../evaluate/run.ts';
 import { integerOf, isNumber, single, wrong } from '../evaluate/singleton.ts';
@@ -9,7 +10,7 @@ import { orderOf } from '../model/order.ts';
 import { systemOf } from '../model/system.ts';
 import { evaluationError } from '../syntax/problems.ts';
 import { Quantity } from '../values/quantity.ts';
-import { boundReal, negateReal, Real, realOf, roundReal, toNumber, truncateReal } from '../values/real.ts';
+import { boundReal, negateReal, type Real, realOf, roundReal, toNumber, truncateReal } from '../values/real.ts';
 import { plain } from './rule.ts';
 
 type Number_ = number | Real;

@@ -1,7 +1,8 @@
 // Shapes of functions: most take their arguments as collections; some take an expression that they run for each item.
-import { type Items, none } from '../model/node.ts';
+
 import type { CallSite, FunctionRule } from '../evaluate/compiler.ts';
 import { type Run, type Step, spend } from '../evaluate/run.ts';
+import { type Items, none } from '../model/node.ts';
 
 export interface Place {
   readonly at: number;
@@ -10,7 +11,11 @@ export interface Place {
 }
 
 /** A function of its input and of the values of its arguments. */
-export function plain(min: number, max: number, apply: (run: Run, input: Items, args: readonly Items[], place: Place) => Items): FunctionRule {
+export function plain(
+  min: number,
+  max: number,
+  apply: (run: Run, input: Items, args: readonly Items[], place: Place) => Items,
+): FunctionRule {
   return {
     min,
     max,
@@ -30,7 +35,11 @@ export function plain(min: number, max: number, apply: (run: Run, input: Items, 
 }
 
 /** A function that runs its first argument for each item. `criterion` is undefined where it is left out. */
-export function lambda(min: number, max: number, apply: (run: Run, input: Items, criterion: Step | undefined, at: number) => Items): FunctionRule {
+export function lambda(
+  min: number,
+  max: number,
+  apply: (run: Run, input: Items, criterion: Step | undefined, at: number) => Items,
+): FunctionRule {
   return {
     min,
     max,

@@ -12,7 +12,10 @@ import { decode, encode, escapeText, unescapeText } from './encodings.ts';
 import { plain } from './rule.ts';
 
 /** Of strings: nothing where the input or an argument is nothing. */
-function text(count: number, apply: (input: string, ...args: string[]) => string | number | boolean | readonly string[] | undefined): FunctionRule {
+function text(
+  count: number,
+  apply: (input: string, ...args: string[]) => string | number | boolean | readonly string[] | undefined,
+): FunctionRule {
   return plain(count, count, (run, input, args, place) => {
     const value = stringOf(run, input, place.at);
     const values = args.map((arg, i) => stringOf(run, arg, place.args[i] as number));
@@ -71,4 +74,3 @@ function replaceAll(value: string, part: string, by: string): string {
   if (value.length + pieces.length * by.length > maxText) throw tooCostly(`replace() makes a text of more than ${maxText} characters.`);
   return pieces.join(by);
 }
-

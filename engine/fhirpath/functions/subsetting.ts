@@ -1,6 +1,7 @@
 // Subsetting and combining (FHIRPath N1, sections Subsetting, Combining).
-import type { FunctionRules } from '../evaluate/compiler.ts';
+
 import { distinct, itemSet, union } from '../evaluate/collections.ts';
+import type { FunctionRules } from '../evaluate/compiler.ts';
 import { integerOf } from '../evaluate/singleton.ts';
 import { type Item, type Items, none } from '../model/node.ts';
 import { evaluationError, tooCostly } from '../syntax/problems.ts';

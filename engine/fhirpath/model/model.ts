@@ -61,7 +61,8 @@ const abstractResources = new Set(['', 'Resource', 'DomainResource']);
 /** The node of an input, of a type that was said or that the value says itself. */
 export function inputNode(model: Model, value: unknown, type: string | undefined): Node {
   if (type !== undefined && !abstractResources.has(type)) {
-    for (const candidate of shapesOf(model, type)) if (fits(model, candidate.type, value)) return new Node(value, candidate.type, candidate.shape);
+    for (const candidate of shapesOf(model, type))
+      if (fits(model, candidate.type, value)) return new Node(value, candidate.type, candidate.shape);
   }
   const own = isObject(value) ? value.resourceType : undefined;
   return typeof own === 'string' && model.isType(own) ? new Node(value, own, own) : new Node(value, '', '');
@@ -97,7 +98,8 @@ function addProperties(model: Model, node: Node, value: Readonly<Record<string, 
   const properties = model.properties(shape, name);
   for (const property of properties) addProperty(model, node, value, property.name, property, out);
   // Nothing is known of the type: the name is taken as it stands.
-  if (properties.length === 0 && !model.isType(rootOf(shape)) && name !== 'resourceType') addProperty(model, node, value, name, undefined, out);
+  if (properties.length === 0 && !model.isType(rootOf(shape)) && name !== 'resourceType')
+    addProperty(model, node, value, name, undefined, out);
 }
 
 function rootOf(shape: string): string {

@@ -65,7 +65,9 @@ export function typeOf(item: Item): { namespace: string; name: string } {
 
 function untyped(node: Node): { namespace: string; name: string } {
   const value = systemOf(node);
-  return value === undefined || value instanceof Node ? { namespace: 'System', name: 'Any' } : { namespace: 'System', name: systemType(value) };
+  return value === undefined || value instanceof Node
+    ? { namespace: 'System', name: 'Any' }
+    : { namespace: 'System', name: systemType(value) };
 }
 
 export function systemType(value: System): string {

@@ -131,7 +131,8 @@ function find(program: readonly Instruction[], text: string, from: number, group
         found = thread.saved.with(1, at);
         break; // Threads behind it prefer less.
       }
-      if (step.op === 'one' && character !== '' && step.test(character)) addThread(program, next, thread.at + 1, thread.saved, text, after, round + 1);
+      if (step.op === 'one' && character !== '' && step.test(character))
+        addThread(program, next, thread.at + 1, thread.saved, text, after, round + 1);
     }
     current.list.length = 0;
     [current, next] = [next, current];
@@ -140,7 +141,15 @@ function find(program: readonly Instruction[], text: string, from: number, group
   return found;
 }
 
-function addThread(program: readonly Instruction[], threads: Threads, first: number, saved: readonly number[], text: string, at: number, round: number): void {
+function addThread(
+  program: readonly Instruction[],
+  threads: Threads,
+  first: number,
+  saved: readonly number[],
+  text: string,
+  at: number,
+  round: number,
+): void {
   const waiting: { at: number; saved: readonly number[] }[] = [{ at: first, saved }];
   for (let one = waiting.pop(); one; one = waiting.pop()) {
     if (threads.seen[one.at] === round) continue;

@@ -30,7 +30,8 @@ export function patternOf(source: string): Pattern {
 }
 
 function createPattern(source: string): Pattern {
-  if (source.length > maxPattern) throw new Problem('too-costly', `A regular expression of ${source.length} characters is longer than ${maxPattern}.`);
+  if (source.length > maxPattern)
+    throw new Problem('too-costly', `A regular expression of ${source.length} characters is longer than ${maxPattern}.`);
   const native = nativePattern(source, 'gd');
   const full = nativePattern(`^(?:${source})$`, '');
   const parsed = parsePattern(source);
@@ -38,7 +39,8 @@ function createPattern(source: string): Pattern {
   const machine = lazily(() => machineOf(parsed));
   const wholeMachine = lazily(() => machineOf(whole));
   return {
-    test: (text) => (isQuick(parsed, text) ? native.test(reset(native, text)) : linear(source, parsed, machine(), text).find(text, 0) !== undefined),
+    test: (text) =>
+      isQuick(parsed, text) ? native.test(reset(native, text)) : linear(source, parsed, machine(), text).find(text, 0) !== undefined,
     testFull: (text) => (isQuick(whole, text) ? full.test(text) : linear(source, whole, wholeMachine(), text).find(text, 0) !== undefined),
     replace(text, substitution) {
       const finder = isQuick(parsed, text) ? nativeFinder(native) : linear(source, parsed, machine(), text);
@@ -71,7 +73,9 @@ function isQuick(parsed: ParsedPattern, text: string): boolean {
 
 function linear(source: string, parsed: ParsedPattern, machine: Machine | undefined, text: string): Machine {
   if (machine && machine.size * (text.length + 1) <= maxMachineCost) return machine;
-  const reason = needsBacktracking(parsed.part) ? 'it looks around or back inside repetitions' : 'it is too large for a text of this length';
+  const reason = needsBacktracking(parsed.part)
+    ? 'it looks around or back inside repetitions'
+    : 'it is too large for a text of this length';
   throw new Problem('too-costly', `The regular expression ${show(source)} is refused: ${reason}.`);
 }
 

@@ -26,7 +26,8 @@ const blank = /(?:[ \t\r\n]+|\/\/[^\r\n]*|\/\*[^]*?\*\/)+/y;
 const identifier = /[A-Za-z_][A-Za-z0-9_]*/y;
 const number = /[0-9]+(?:\.[0-9]+)?/y;
 const time = /@T([0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?)/y;
-const date = /@([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(T(?:[0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)?/y;
+const date =
+  /@([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(T(?:[0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)?/y;
 const signs = ['<=', '>=', '!=', '!~', '.', '[', ']', '(', ')', '{', '}', ',', '+', '-', '*', '/', '&', '|', '<', '>', '=', '~'];
 const escapes: Readonly<Record<string, string>> = {
   "'": "'",
@@ -112,7 +113,8 @@ function temporal(text: string, start: number): Token {
     return { kind: 'time', text: clock[1] as string, start, end };
   }
   const found = match(date, text, start);
-  if (!found) throw invalidExpression('after @ stands a date (@2024-03-01), a date and time (@2024-03-01T10:30) or a time (@T10:30).', text, start);
+  if (!found)
+    throw invalidExpression('after @ stands a date (@2024-03-01), a date and time (@2024-03-01T10:30) or a time (@T10:30).', text, start);
   const end = start + found[0].length;
   return { kind: found[2] === undefined ? 'date' : 'dateTime', text: (found[1] as string) + (found[2] ?? ''), start, end };
 }

@@ -73,7 +73,8 @@ function isSign(token: Token, text: string): boolean {
 
 function expect(reader: Reader, text: string): Token {
   const token = next(reader);
-  if (!isSign(token, text)) throw invalidExpression(`${text} is expected${token.kind === 'end' ? ' before the end' : ''}.`, reader.text, token.start);
+  if (!isSign(token, text))
+    throw invalidExpression(`${text} is expected${token.kind === 'end' ? ' before the end' : ''}.`, reader.text, token.start);
   return token;
 }
 
@@ -185,8 +186,16 @@ function invocation(reader: Reader, on: Ast | undefined): Ast {
   const token = next(reader);
   const start = on?.start ?? token.start;
   if (token.kind === 'special') return { kind: 'special', name: token.text as '$this', start, end: token.end };
-  const named = token.kind === 'delimited' || (token.kind === 'identifier' && (!words.has(token.text) || softWords.has(token.text)));
-  if (!named) throw invalidExpression(token.kind === 'end' ? 'a name is expected before the end.' : `${JSON.stringify(token.text)} is no name.`, reader.text, token.start);
+  // After a dot no operator can stand: Patient.text.div needs no quotes, though the grammar wants them.
+  const named =
+    token.kind === 'delimited' ||
+    (token.kind === 'identifier' && (on !== undefined || !words.has(token.text) || softWords.has(token.text)));
+  if (!named)
+    throw invalidExpression(
+      token.kind === 'end' ? 'a name is expected before the end.' : `${JSON.stringify(token.text)} is no name.`,
+      reader.text,
+      token.start,
+    );
   if (!isSign(peek(reader), '(')) return { kind: 'member', on, name: token.text, start, end: token.end };
   next(reader);
   const args: Ast[] = [];
@@ -209,7 +218,8 @@ function argument(reader: Reader, name: string): Ast {
 function typeName(reader: Reader): { type: TypeName; end: number } {
   const name = (): Token => {
     const token = next(reader);
-    if (token.kind !== 'identifier' && token.kind !== 'delimited') throw invalidExpression('the name of a type is expected.', reader.text, token.start);
+    if (token.kind !== 'identifier' && token.kind !== 'delimited')
+      throw invalidExpression('the name of a type is expected.', reader.text, token.start);
     return token;
   };
   const first = name();

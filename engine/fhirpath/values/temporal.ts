@@ -47,7 +47,8 @@ function parseDate(text: string, kind: 'Date' | 'DateTime'): Temporal | undefine
   const found = text.length <= 40 ? datePattern.exec(text) : null;
   if (!found || (kind === 'Date' && found[4] !== undefined)) return undefined;
   const parts = [Number(found[1]), Number(found[2] ?? 1), Number(found[3] ?? 1), ...clockOf(found, 5)];
-  const precision = found[5] !== undefined ? precisionOf(found, 5) : found[3] !== undefined ? daily : found[2] !== undefined ? monthly : yearly;
+  const precision =
+    found[5] !== undefined ? precisionOf(found, 5) : found[3] !== undefined ? daily : found[2] !== undefined ? monthly : yearly;
   // A clock reading needs a whole date before it.
   if (precision > daily && found[3] === undefined) return undefined;
   return checked(kind, parts, precision, zoneOf(found[9]), found[8]?.length ?? 0);
