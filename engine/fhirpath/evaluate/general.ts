@@ -54,10 +54,10 @@ const ucumSystem = 'http://unitsofmeasure.org';
 
 /** A computed value as FHIR writes it. */
 export function jsonOf(value: unknown): unknown {
-  if (value instanceof Real) return jsonNumber(value, printReal(value));
+  if (value instanceof Real) return jsonNumber(printReal(value));
   if (value instanceof Temporal) return value.text;
   if (!(value instanceof Quantity)) return value;
-  const amount = jsonNumber(value.value, printReal(value.value));
+  const amount = jsonNumber(printReal(value.value));
   if (value.kind === 'ucum') return { value: amount, unit: value.unit, system: ucumSystem, code: value.unit };
   if (value.kind === 'calendar') return { value: amount, unit: value.unit };
   const bar = value.unit.lastIndexOf('|');

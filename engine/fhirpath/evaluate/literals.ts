@@ -9,13 +9,13 @@ import { integer } from './arithmetic.ts';
 import type { Step } from './run.ts';
 
 export function compileLiteral(ast: Literal, text: string): Step {
-  const value = valueOf(ast);
+  const value = literalValue(ast);
   if (value === undefined) throw invalidExpression(`${text.slice(ast.start, ast.end)} is not a value that exists.`, text, ast.start);
   const items = [value];
   return () => items;
 }
 
-export function valueOf(ast: Literal): Item | undefined {
+export function literalValue(ast: Literal): Item | undefined {
   switch (ast.type) {
     case 'string':
       return ast.text;

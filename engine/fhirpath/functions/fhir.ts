@@ -19,9 +19,9 @@ export const fhir: FunctionRules = {
     for (const item of input) if (item instanceof Node) addChildren(run.model, item, 'extension', out);
     return out.filter((one) => isObject(one.value) && one.value.url === wanted);
   }),
-  hasValue: plain(0, 0, (_, input) => truthItems(input.length === 1 && valueOf(input[0] as Item) !== undefined)),
+  hasValue: plain(0, 0, (_, input) => truthItems(input.length === 1 && systemValue(input[0] as Item) !== undefined)),
   getValue: plain(0, 0, (_, input) => {
-    const value = input.length === 1 ? valueOf(input[0] as Item) : undefined;
+    const value = input.length === 1 ? systemValue(input[0] as Item) : undefined;
     return value === undefined ? none : [value];
   }),
   resolve: plain(0, 0, (run, input, _, { at }) => input.flatMap((item) => resolve(run, item, at))),
@@ -48,7 +48,7 @@ export const fhir: FunctionRules = {
 };
 
 /** The system value of a primitive; elements with children have none. */
-function valueOf(item: Item): Item | undefined {
+function systemValue(item: Item): Item | undefined {
   if (!(item instanceof Node)) return item;
   const { value } = item;
   if (typeof value === 'object' && value !== null && !(value instanceof Decimal)) return undefined;

@@ -79,7 +79,7 @@ export function systemType(value: System): string {
 }
 
 /** A decimal as JSON keeps it: a number, or its text where that would be lost. */
-export function jsonNumber(value: Real, text: string): number | Decimal {
+export function jsonNumber(text: string): number | Decimal {
   const number = Number(text);
   return String(number) === text ? number : new Decimal(text);
 }

@@ -27,12 +27,12 @@ function applyOne(document: unknown, operation: unknown, index: number): unknown
   const path = pointer(one.path, 'path', say);
   switch (one.op) {
     case 'add':
-      return add(document, path, copyJson(valueOf(one, say)), say);
+      return add(document, path, copyJson(givenValue(one, say)), say);
     case 'remove':
       return remove(document, path, say);
     case 'replace':
       find(document, path, say);
-      return path.length === 0 ? copyJson(valueOf(one, say)) : put(document, path, copyJson(valueOf(one, say)), say);
+      return path.length === 0 ? copyJson(givenValue(one, say)) : put(document, path, copyJson(givenValue(one, say)), say);
     case 'move': {
       const from = pointer(one.from, 'from', say);
       if (from.length < path.length && from.every((token, i) => token === path[i])) throw say('a value does not move into itself.');
@@ -43,7 +43,7 @@ function applyOne(document: unknown, operation: unknown, index: number): unknown
       return add(document, path, copyJson(find(document, pointer(one.from, 'from', say), say)), say);
     case 'test': {
       const found = find(document, path, say);
-      if (!equalJson(found, valueOf(one, say))) throw say(`the value there is ${show(found)}, not ${show(one.value)}.`);
+      if (!equalJson(found, givenValue(one, say))) throw say(`the value there is ${show(found)}, not ${show(one.value)}.`);
       return document;
     }
     default:
@@ -51,7 +51,7 @@ function applyOne(document: unknown, operation: unknown, index: number): unknown
   }
 }
 
-function valueOf(operation: Json, say: Say): unknown {
+function givenValue(operation: Json, say: Say): unknown {
   if (!Object.hasOwn(operation, 'value')) throw say('it has no value.', 'invalid');
   return operation.value;
 }

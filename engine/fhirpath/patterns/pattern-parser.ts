@@ -70,7 +70,7 @@ function atom(reader: Reader): Part {
   const sign = text[reader.at] as string;
   if (sign === '(') return group(reader);
   if (sign === '[') return { kind: 'one', source: charClass(reader) };
-  if (sign === '\\') return escape(reader);
+  if (sign === '\\') return escapeAtom(reader);
   if (sign === '^' || sign === '$') {
     reader.at++;
     return { kind: 'assert', what: sign };
@@ -99,9 +99,9 @@ function charClass(reader: Reader): string {
   return reader.text.slice(start, ++reader.at);
 }
 
-const escaped = /\\(?:u\{[0-9A-Fa-f]+\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[pP]\{[^}]*\}|c[A-Za-z]|k<[^>]*>|[1-9][0-9]*|[^])/y;
+const escaped = /\\(?:u\{[0-9A-Fa-f]+\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[pP]\{[^}]*\}|c[A-Za-z]|k<[^>]*>|[1-9][0-9]*|[\s\S])/y;
 
-function escape(reader: Reader): Part {
+function escapeAtom(reader: Reader): Part {
   escaped.lastIndex = reader.at;
   const source = (escaped.exec(reader.text) as RegExpExecArray)[0];
   reader.at += source.length;
