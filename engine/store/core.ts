@@ -27,6 +27,8 @@ export interface Core {
   /** Version of the last deletion, when there is one: `undefined` says that the id was never used. */
   tombstone(type: string, id: string): Promise<number | undefined>;
   parse(stored: Stored): Resource;
+  /** Writers of one resource in this process go one after the other: each sees what the one before it wrote, none has to try again. */
+  inTurn<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
 const idPattern = /^[A-Za-z0-9\-.]{1,64}$/;
@@ -51,6 +53,7 @@ export async function openCore(mount: OpenMount, failed: (error: unknown) => voi
     }
     return indexer(resource);
   }
+  const turns = new Map<string, Promise<unknown>>();
   let chance: Buffer = Buffer.alloc(0);
   let chanceAt = 0;
   function fiveBytes(): Buffer {
@@ -90,6 +93,16 @@ export async function openCore(mount: OpenMount, failed: (error: unknown) => voi
       return rows[0]?.[0] ?? undefined;
     },
     parse: (stored) => parseJson(stored.content) as Resource,
+    inTurn(key, work) {
+      const before = turns.get(key);
+      const mine = before === undefined ? work() : before.then(work, work);
+      turns.set(key, mine);
+      const end = (): void => {
+        if (turns.get(key) === mine) turns.delete(key);
+      };
+      mine.then(end, end);
+      return mine;
+    },
   };
 
   /** Resources of one patient lie together: their ids carry the patient's slot. */

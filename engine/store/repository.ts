@@ -99,7 +99,7 @@ export function bindRepository(core: Core, call: Call): Repository {
     const access: Access = { action, type, id };
     const permit = gate.decide(access);
     const issues = check(resource, 'update');
-    return put(access, permit, id, options, () => resource, issues);
+    return core.inTurn(`${type}/${id}`, () => put(access, permit, id, options, () => resource, issues));
   }
 
   async function put(
@@ -225,18 +225,20 @@ export function bindRepository(core: Core, call: Call): Repository {
       const access: Access = { action: 'patch', type, id };
       const permit = gate.decide(access);
       let issues: readonly Issue[] = [];
-      const written = await put(
-        access,
-        permit,
-        id,
-        { ...options, mustExist: true, action: 'patch' },
-        (before) => {
-          const next = change(core.parse(before as Stored));
-          if (next.resourceType !== type || next.id !== id) throw badId(type, next.id);
-          issues = check(next, 'update');
-          return next;
-        },
-        [],
+      const written = await core.inTurn(`${type}/${id}`, () =>
+        put(
+          access,
+          permit,
+          id,
+          { ...options, mustExist: true, action: 'patch' },
+          (before) => {
+            const next = change(core.parse(before as Stored));
+            if (next.resourceType !== type || next.id !== id) throw badId(type, next.id);
+            issues = check(next, 'update');
+            return next;
+          },
+          [],
+        ),
       );
       return { ...written, issues };
     },

@@ -22,16 +22,26 @@ async function main(): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   const plan = JSON.parse(Buffer.concat(chunks).toString()) as LoadPlan;
+  // One list for all connections, each request taken once: connections that walk the same list side by side would ask for the same thing at once.
+  let next = 0;
   const result = await autocannon({
     url: plan.url,
     connections: plan.connections,
     duration: plan.seconds,
-    requests: plan.requests.map((one) => ({
-      method: one.method,
-      path: one.path,
-      headers: plan.headers,
-      ...(one.body === undefined ? {} : { body: one.body }),
-    })) as never,
+    requests: [
+      {
+        setupRequest: (request) => {
+          const one = plan.requests[next++ % plan.requests.length] as LoadPlan['requests'][number];
+          return {
+            ...request,
+            method: one.method,
+            path: one.path,
+            headers: plan.headers,
+            ...(one.body === undefined ? {} : { body: one.body }),
+          };
+        },
+      },
+    ],
   });
   const seconds = (result.finish.getTime() - result.start.getTime()) / 1000;
   const done: LoadResult = {

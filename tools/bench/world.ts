@@ -88,7 +88,7 @@ async function fill(store: Store, database: Database, patients: number, observat
     await insertAll(database, core.statements, items, []);
   };
   for (let i = 0; i < patients + observations; i++) {
-    const resource = i < patients ? benchPatient(i) : benchObservation(i - patients, Math.max(patients, 1));
+    const resource = i < patients ? benchPatient(i) : benchObservation(i - patients, Math.max(patients, 1429));
     batch.push(core.prepare(resource, resource.id as string, 1));
     if (batch.length === 500) {
       lanes.push(write(batch));
