@@ -38,6 +38,8 @@ export interface ImportOptions {
   readonly validate?: boolean;
   /** Name under which the place reached is kept; without it a stopped import starts again. */
   readonly checkpoint?: string;
+  /** Keeps the place after the end: the caller forgets it (`forgetImport`) together with what it does next. */
+  readonly keepCheckpoint?: boolean;
   readonly refusals?: Refusals;
   readonly onProgress?: (progress: ImportProgress) => void;
   readonly signal?: AbortSignal;
@@ -63,7 +65,7 @@ export interface ImportProgress extends ImportCounts {
 }
 
 export interface ImportReport extends ImportCounts {
-  readonly sources: number;
+  readonly bySource: readonly (ImportCounts & { readonly source: string })[];
   /** Sources or parts of them that an earlier run had written. */
   readonly resumed: boolean;
 }
@@ -78,14 +80,14 @@ export interface Refusals {
 }
 
 export interface BulkSettings {
-  /** Folder of the files of exports, one folder a job. */
-  readonly exports: string;
+  /** Folder of the files of jobs, a folder each: `<data>/<room>/bulk`. */
+  readonly folder: string;
   /** Folder below which `$import` may read `file:` addresses; undefined: none. */
   readonly imports: string | undefined;
-  /** Milliseconds after which the files of a finished export are removed. */
+  /** Milliseconds after which the files of a finished job are removed. */
   readonly keep: number;
   /** Jobs that one caller may have under way. */
   readonly perCaller: number;
 }
 
-export const defaultBulkSettings: Omit<BulkSettings, 'exports'> = { imports: undefined, keep: 24 * 3_600_000, perCaller: 5 };
+export const defaultBulkSettings: Omit<BulkSettings, 'folder'> = { imports: undefined, keep: 24 * 3_600_000, perCaller: 5 };

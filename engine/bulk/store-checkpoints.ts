@@ -56,10 +56,14 @@ export function openCheckpoints(sql: Sql, schema: string): Checkpoints {
   };
 }
 
-/** An import of this name was begun and has not come to its end. */
-export async function isImportUnderWay(
-  store: { readonly mount: { readonly database: Sql; readonly schema: string } },
-  name: string,
-): Promise<boolean> {
-  return (await openCheckpoints(store.mount.database, store.mount.schema).find(name)).size > 0;
+interface Mounted {
+  readonly mount: { readonly database: Sql; readonly schema: string };
 }
+
+/** An import of this name was begun and has not come to its end. */
+export async function isImportUnderWay({ mount }: Mounted, name: string): Promise<boolean> {
+  return (await openCheckpoints(mount.database, mount.schema).find(name)).size > 0;
+}
+
+/** The next import of this name begins at the start. */
+export const forgetImport = ({ mount }: Mounted, name: string): Promise<void> => openCheckpoints(mount.database, mount.schema).forget(name);

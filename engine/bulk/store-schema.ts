@@ -7,8 +7,8 @@ create table ${schema}.import_checkpoint (
   primary key (name, source)
 );
 create table ${schema}.bulk_job (
-  id text primary key, kind text not null, caller text not null, caller_name text not null, request text not null, options text not null,
-  state text not null, progress text not null default '', created int8 not null, finished int8, expires int8, manifest text, error text
+  id text primary key, kind text not null, caller text not null, who text not null, request text not null, options text not null,
+  state text not null, progress text not null default '', created int8 not null, expires int8, manifest text, error text
 );
 create index bulk_job_caller on ${schema}.bulk_job (caller, state);
 `;

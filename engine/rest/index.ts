@@ -8,3 +8,4 @@ export { parameter, parameters, resourceParameter, textParameter } from './opera
 export { validateOperation } from './operations/validate.ts';
 export { renderFhirProblem } from './reply.ts';
 export { fhirRoutes, type RouteHooks } from './routes.ts';
+export { subset } from './rules/subset.ts';

@@ -15,7 +15,7 @@ const checkpoint = 'first-start';
 const perPatient = 23.5;
 const fixed = 1600;
 
-const call: Call = { caller: { id: 'first-start', kind: 'system', name: 'First start' }, requestId: 'first-start' };
+const call: Call = { caller: { id: 'first-start', kind: 'administrator', name: 'First start' }, requestId: 'first-start' };
 
 /** Nothing was ever written to this repository, or an earlier first start was cut short. */
 export async function needsFirstStart(store: Store): Promise<boolean> {

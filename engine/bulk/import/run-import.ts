@@ -22,7 +22,7 @@ export async function importResources(
   const checkpoints = openCheckpoints(database, schema);
   const name = options.checkpoint;
   const known = name === undefined ? new Map<string, Checkpoint>() : await checkpoints.find(name);
-  let total = none;
+  const bySource: (ImportCounts & { source: string })[] = [];
   let resumed = false;
   const refusals = { bytes: Math.max(0, ...[...known.values()].map((one) => one.refusalBytes)) };
   await options.refusals?.truncate(refusals.bytes);
@@ -30,10 +30,13 @@ export async function importResources(
     const found = known.get(source.name);
     const before = found?.fingerprint === source.fingerprint ? found : undefined;
     resumed ||= before !== undefined;
-    total = sum(total, before?.done ? before : await importSource({ store, call, source, options, checkpoints, before, refusals }));
+    const { created, updated, unchanged, refused } = before?.done
+      ? before
+      : await importSource({ store, call, source, options, checkpoints, before, refusals });
+    bySource.push({ source: source.name, created, updated, unchanged, refused });
   }
-  if (name !== undefined) await checkpoints.forget(name);
-  return { ...total, sources: sources.length, resumed };
+  if (name !== undefined && !options.keepCheckpoint) await checkpoints.forget(name);
+  return { ...bySource.reduce(sum, none), bySource, resumed };
 }
 
 async function importSource(run: Run): Promise<ImportCounts> {
