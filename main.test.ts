@@ -242,6 +242,78 @@ test('MAIN-012 migrate says what it did, and does it once', async (t) => {
   assert.equal((await socleEnds(['migrate', '--dry'], { env })).code, 0);
 });
 
+test('MAIN-013 the first start loads the territory once; cut short by kill -9, the next one goes on to the same end', async (t) => {
+  const whole = { SOCLE_DATA: dataFolder(t), SOCLE_SEED_PATIENTS: '20' };
+  const first = socle(['start'], { env: whole });
+  const url = await first.ready();
+  assert.match(first.errors, /Loaded the synthetic territory: [\d,]+ resources\./);
+  const expected = await counts(url, keyIn(whole.SOCLE_DATA));
+  assert.ok((expected.Patient ?? 0) >= 20 && (expected.Observation ?? 0) > 100 && (expected.Bundle ?? 0) > 20, JSON.stringify(expected));
+  first.child.kill('SIGTERM');
+  await first.ended;
+  const again = socle(['start'], { env: whole });
+  await again.ready();
+  assert.doesNotMatch(again.errors, /territory/);
+  again.child.kill('SIGTERM');
+  await again.ended;
+
+  const cut = { SOCLE_DATA: dataFolder(t), SOCLE_SEED_PATIENTS: '20' };
+  const killed = socle(['start'], { env: cut });
+  await killed.says(/territory {2}\d0 %/);
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  const resumed = socle(['start'], { env: cut });
+  assert.deepEqual(await counts(await resumed.ready(), keyIn(cut.SOCLE_DATA)), expected);
+  resumed.child.kill('SIGTERM');
+  assert.equal(await resumed.ended, 0);
+});
+
+test('MAIN-014 what was acknowledged is there after kill -9 of the program, and of PostgreSQL, which is started again', async (t) => {
+  const data = dataFolder(t);
+  const first = socle(start, { env: { SOCLE_DATA: data } });
+  const url = await first.ready();
+  const key = keyIn(data);
+  const created = await Promise.all(Array.from({ length: 50 }, (_, i) => create(url, key, `before-${i}`)));
+  first.child.kill('SIGKILL');
+  await first.ended;
+
+  const second = socle(start, { env: { SOCLE_DATA: data } });
+  const again = await second.ready();
+  for (const location of created) assert.equal(await status(again + new URL(location).pathname, key), 200);
+
+  const more = await Promise.all(Array.from({ length: 50 }, (_, i) => create(again, key, `later-${i}`)));
+  process.kill(Number(readFileSync(join(data, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+  await until(async () => (await status(`${again}/fhir/Patient?_count=1`, key)) === 200);
+  for (const location of more) assert.equal(await status(again + new URL(location).pathname, key), 200);
+  second.child.kill('SIGTERM');
+  assert.equal(await second.ended, 0);
+});
+
+/** How many of each type the repository holds. */
+async function counts(url: string, key: string): Promise<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const type of ['Patient', 'Observation', 'Encounter', 'Practitioner', 'Bundle']) {
+    const answer = await fetch(`${url}/fhir/${type}?_summary=count`, { headers: { authorization: `Bearer ${key}` } });
+    found[type] = ((await answer.json()) as { total: number }).total;
+  }
+  return found;
+}
+
+async function create(url: string, key: string, family: string): Promise<string> {
+  const answer = await fetch(`${url}/fhir/Patient`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/fhir+json' },
+    body: JSON.stringify({ resourceType: 'Patient', name: [{ family }] }),
+  });
+  assert.equal(answer.status, 201);
+  return answer.headers.get('location') as string;
+}
+
+/** Asks again until it is so: how long a recovery takes is not what is tested. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo().catch(() => false))) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 function readableByAll(): boolean {
   let at = import.meta.dirname;
   for (;;) {

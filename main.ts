@@ -4,7 +4,7 @@ import { projectPath } from '@socle/kit/config';
 import { type AnyRoom, runHouse } from '@socle/kit/room';
 import { clinicalRoom } from '@socle/services/clinical';
 import { benchCommand } from './tools/bench/command.ts';
-import { seedCommand, seedOnFirstStart } from './tools/seed/commands.ts';
+import { seedCommand } from './tools/seed/commands.ts';
 
 const { version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as { version: string };
 
@@ -12,6 +12,6 @@ const { version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')
 const rooms: readonly AnyRoom[] = [clinicalRoom];
 
 process.exitCode = await runHouse(
-  { plan: { software: { name: 'Socle', version }, rooms }, seed: seedOnFirstStart, commands: [seedCommand, benchCommand] },
+  { plan: { software: { name: 'Socle', version }, rooms }, firstData: ['seed', '--first'], commands: [seedCommand, benchCommand] },
   process.argv.slice(2),
 );

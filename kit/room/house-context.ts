@@ -1,15 +1,10 @@
-// What the commands of the house are given: its plan, the terminal, and how the first data are loaded.
+// What the commands of the house are given: its plan, the terminal, and which command loads the first data.
 import type { Terminal } from '@socle/kit/cli';
-import type { HousePlan, OpenHouse } from './open-house.ts';
-
-export interface SeedContext {
-  readonly terminal: Terminal;
-  readonly signal: AbortSignal;
-}
+import type { HousePlan } from './open-house.ts';
 
 export interface HouseContext {
   readonly plan: HousePlan;
   readonly terminal: Terminal;
-  /** Loads the first data; safe to repeat. */
-  readonly seed?: (house: OpenHouse, context: SeedContext) => Promise<void>;
+  /** Words of the command that loads the first data; safe to repeat. A start runs it once, as a process of its own. */
+  readonly firstData?: readonly string[];
 }

@@ -9,6 +9,6 @@ export {
   type RoomDefinition,
   type Software,
 } from './contract.ts';
-export type { HouseContext, SeedContext } from './house-context.ts';
+export type { HouseContext } from './house-context.ts';
 export { type HousePlan, type OpenHouse, type OpenOptions, openHouse } from './open-house.ts';
 export { type HouseProgram, runHouse } from './run-house.ts';

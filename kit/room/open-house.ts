@@ -1,7 +1,7 @@
 // Opens a house: settings, database, migrations, then the rooms in their order; closes it in the opposite one.
 import { resolve } from 'node:path';
 import { systemChance, systemClock } from '@socle/kit/clock';
-import { type Config, type Environment, flag, generalSettings, readConfig, type Shapes } from '@socle/kit/config';
+import { type Config, type Environment, generalSettings, readConfig, type Shapes, whole } from '@socle/kit/config';
 import { type Cluster, type ClusterStep, databaseSettings, migrate, openCluster } from '@socle/kit/database';
 import { httpSettings } from '@socle/kit/http';
 import { createJobs, type Jobs } from '@socle/kit/jobs';
@@ -15,7 +15,10 @@ import { memoryMigrations, secretOf } from './store.ts';
 export const baseShapes = {
   general: {
     ...generalSettings,
-    seed: flag({ meaning: 'Whether the first start loads the synthetic territory', fallback: true }),
+    seedPatients: whole(0, 10_000_000, {
+      meaning: 'How many people the synthetic territory of the first start has; 0 loads nothing, not even the official examples',
+      fallback: 2000,
+    }),
   },
   log: logSettings,
   database: databaseSettings,
@@ -30,18 +33,22 @@ export interface HousePlan {
   readonly rooms: readonly AnyRoom[];
 }
 
-export interface OpenHouse {
+/** What is there before the rooms open. */
+export interface HouseGround {
   readonly config: BaseConfig;
   readonly log: Log;
   readonly database: Database;
   readonly databaseUrl: string;
+  readonly dataFolder: string;
+}
+
+export interface OpenHouse extends HouseGround {
   /** e.g. `PostgreSQL 18.4, embedded`. */
   readonly databaseKind: string;
   readonly jobs: Jobs;
   readonly rooms: ReadonlyMap<string, OpenRoom>;
   /** What this room offers, if it is open. */
   room<S extends SettingsShape, O extends OpenRoom>(definition: RoomDefinition<S, O>): O | undefined;
-  readonly dataFolder: string;
   close(): Promise<void>;
 }
 
@@ -50,6 +57,8 @@ export interface OpenOptions {
   readonly onStep?: (step: ClusterStep | 'migrate', detail?: string) => void;
   /** Whether a database that another copy runs on this folder may be shared: commands do, `start` does not. */
   readonly join?: boolean;
+  /** Once the tables are there, and before the rooms look at them. */
+  readonly beforeRooms?: (ground: HouseGround) => Promise<void>;
   /** Where the log goes; to standard output unless told. */
   readonly logTo?: (line: string) => void;
   readonly baseUrl?: () => string;
@@ -89,6 +98,9 @@ export async function openHouse({ software, rooms }: HousePlan, options: OpenOpt
     const applied = await migrate(database, [memoryMigrations, ...chosen.flatMap((room) => room.migrations ?? [])]);
     if (applied.length > 0) options.onStep?.('migrate', applied.join(', '));
 
+    const ground = { config, log, database, databaseUrl, dataFolder };
+    await options.beforeRooms?.(ground);
+
     const open = new Map<string, OpenRoom>();
     for (const room of chosen) {
       const context: RoomContext = {
@@ -109,15 +121,11 @@ export async function openHouse({ software, rooms }: HousePlan, options: OpenOpt
     }
     const databaseKind = `PostgreSQL ${cluster.version}, ${config.database.url === undefined ? 'embedded' : 'by SOCLE_DATABASE_URL'}`;
     return {
-      config,
-      log,
-      database,
-      databaseUrl,
+      ...ground,
       databaseKind,
       jobs,
       rooms: open,
       room: <S extends SettingsShape, O extends OpenRoom>({ name }: RoomDefinition<S, O>) => open.get(name) as O | undefined,
-      dataFolder,
       close,
     };
   } catch (error) {

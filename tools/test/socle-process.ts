@@ -16,6 +16,8 @@ export interface SocleProcess {
   readonly ended: Promise<number | string>;
   /** The address of the ready line; fails if the program ends before. */
   ready(): Promise<string>;
+  /** Until this is written to standard error; fails if the program ends before. */
+  says(words: RegExp): Promise<void>;
 }
 
 export interface SpawnOptions {
@@ -42,6 +44,7 @@ export function socle(words: readonly string[], { env = {}, uid }: SpawnOptions 
   });
   child.stderr.on('data', (chunk: Buffer) => {
     written.errors += chunk.toString();
+    for (const watcher of watchers) watcher();
   });
   const ended = new Promise<number | string>((resolve) => {
     child.on('close', (code, signal) => {
@@ -49,6 +52,16 @@ export function socle(words: readonly string[], { env = {}, uid }: SpawnOptions 
       resolve(code ?? signal ?? -1);
     });
   });
+  const found = (look: () => string | undefined): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const watcher = (): void => {
+        const text = look();
+        if (text !== undefined) resolve(text);
+      };
+      watchers.add(watcher);
+      watcher();
+      void ended.then((end) => reject(new Error(`It ended (${end}) before that:\n${written.out}${written.errors}`)));
+    });
   return {
     child,
     get out() {
@@ -58,16 +71,8 @@ export function socle(words: readonly string[], { env = {}, uid }: SpawnOptions 
       return written.errors;
     },
     ended,
-    ready: () =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const url = /^Socle is ready at (\S+)$/m.exec(written.out)?.[1];
-          if (url) resolve(url);
-        };
-        watchers.add(look);
-        look();
-        void ended.then((end) => reject(new Error(`It ended (${end}) before it was ready:\n${written.out}${written.errors}`)));
-      }),
+    ready: () => found(() => /^Socle is ready at (\S+)$/m.exec(written.out)?.[1]),
+    says: async (words) => void (await found(() => words.exec(written.errors)?.[0])),
   };
 }
 

@@ -1,21 +1,20 @@
 // socle start: opens the house, loads the first data, listens, says what runs where; stops when it is told to.
 import type { Command, Terminal } from '@socle/kit/cli';
-import { stopwatch, systemClock } from '@socle/kit/clock';
+import { stopwatch } from '@socle/kit/clock';
 import { bearerKeys, checkPort, createServer, hashKey, openMasterKey, type Server } from '@socle/kit/http';
 import type { JobHandler } from '@socle/kit/jobs';
-import { Problem } from '@socle/kit/problem';
+import { loadFirstData } from '../first-data.ts';
 import type { HouseContext } from '../house-context.ts';
 import { type OpenHouse, openHouse } from '../open-house.ts';
 import { sayRunning } from '../running.ts';
 import { untilToldToStop } from '../stop-signal.ts';
-import { recall, remember } from '../store.ts';
 
 export const startCommand: Command<HouseContext> = {
   name: 'start',
   summary: 'Starts Socle: database, rooms, HTTP server',
   options: {
     only: { type: 'string', value: '<room,…>', summary: 'Opens these rooms only' },
-    empty: { type: 'boolean', summary: 'Does not load the synthetic territory at the first start' },
+    empty: { type: 'boolean', summary: 'Does not load the official examples and the synthetic territory at the first start' },
   },
   help: [
     'The data lie in ./data, or where SOCLE_DATA says. socle config lists every setting.',
@@ -27,29 +26,38 @@ export const startCommand: Command<HouseContext> = {
     const signal = untilToldToStop(terminal);
     let server: Server | undefined;
     const only = typeof options.only === 'string' ? options.only.split(',').map((name) => name.trim()) : undefined;
-    const house = await openHouse(context.plan, {
-      ...(only ? { only } : {}),
-      onStep: (step, detail) => terminal.note(steps[step](detail)),
-      baseUrl: () => server?.url() ?? '',
-    });
-    const undo: (() => unknown)[] = [() => house.close()];
+    const undo: (() => unknown)[] = [];
+    const close = async (): Promise<void> => {
+      for (const step of undo.splice(0).reverse()) await step();
+    };
     try {
-      // Before the first data are loaded: that takes a while, and would be for nothing.
-      await checkPort(house.config.general);
-      const firstKey = openMasterKey(house.dataFolder);
-      if (house.config.general.seed && options.empty !== true) await seedOnce(house, context, signal.signal);
-      server = await serve(house, firstKey.key, context);
+      const house = await openHouse(context.plan, {
+        ...(only ? { only } : {}),
+        onStep: (step, detail) => terminal.note(steps[step](detail)),
+        baseUrl: () => server?.url() ?? '',
+        beforeRooms: async (ground) => {
+          // Before the first data are loaded: that takes a while, and would be for nothing.
+          await checkPort(ground.config.general);
+          const { dataFolder, databaseUrl, config } = ground;
+          undo.push(sayRunning(dataFolder, { pid: process.pid, databaseUrl, url: '' }));
+          const wanted = config.general.seedPatients > 0 && options.empty !== true && !only;
+          if (context.firstData && wanted) await loadFirstData(ground, context.firstData, signal.signal);
+        },
+      });
+      undo.push(() => house.close());
+      const masterKey = openMasterKey(house.dataFolder);
+      server = await serve(house, masterKey.key, context);
       undo.push(() => server?.stop());
-      undo.push(sayRunning(house.dataFolder, { pid: process.pid, databaseUrl: house.databaseUrl, url: server.url() }));
+      sayRunning(house.dataFolder, { pid: process.pid, databaseUrl: house.databaseUrl, url: server.url() });
       await startJobs(house, undo);
       for (const room of house.rooms.values()) await room.started?.();
-      welcome(terminal, house, server, firstKey);
+      welcome(terminal, house, server, masterKey);
       terminal.print(`Socle is ready at ${server.url()}`);
       house.log.info('ready', { ms: Math.round(elapsed()) });
       signal.onFault((error) => house.log.error('fault outside of a request', { error }));
       return await signal.told;
     } finally {
-      for (const step of undo.reverse()) await step();
+      await close();
     }
   },
 };
@@ -60,14 +68,6 @@ const steps = {
   recover: () => 'The last stop was abrupt: the database reads its log again…',
   migrate: (detail?: string) => `Tables made or changed: ${detail}.`,
 } satisfies Record<string, (detail?: string) => string>;
-
-/** The first data are loaded once; a start that was cut short loads them again, over what is there. */
-async function seedOnce(house: OpenHouse, { seed, terminal }: HouseContext, signal: AbortSignal): Promise<void> {
-  if (!seed || (await recall(house.database, 'seeded')) !== undefined) return;
-  await seed(house, { terminal, signal });
-  if (signal.aborted) throw new Problem('unavailable', 'The first start was stopped while it loaded its data: the next one begins again.');
-  await remember(house.database, 'seeded', systemClock.now().toISOString());
-}
 
 async function serve(house: OpenHouse, key: string, { plan }: HouseContext): Promise<Server> {
   const administrator = { id: 'administrator', kind: 'administrator', name: 'Administrator' };
