@@ -26,7 +26,10 @@ export function admit({ authenticate, limit, clock, elapsed, newId, urlLimit, fi
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const { headers, url } = request.raw;
     request.startedAt = elapsed();
-    request.trace = traceOf(headers.traceparent as string | undefined, newId);
+    // A request that nobody numbered begins a trace under its own number: one number to look for, and to write.
+    const number = headers['x-request-id'] === undefined ? request.id : undefined;
+    request.trace = traceOf(headers.traceparent as string | undefined, newId, number);
+    request.route = request.routeOptions.config;
     for (const [name, value] of fixedHeaders) reply.header(name, value);
     reply.header('x-request-id', request.id);
     if ((url as string).length > urlLimit) {
@@ -49,10 +52,10 @@ export function admit({ authenticate, limit, clock, elapsed, newId, urlLimit, fi
       const wait = limit.take(caller?.id ?? request.ip, clock.millis());
       if (wait > 0) return done(tooMany(wait));
     }
-    const { config } = request.routeOptions;
-    if (caller === undefined && config.public !== true) return done(unauthenticated(request));
+    const { route } = request;
+    if (caller === undefined && route.public !== true) return done(unauthenticated(request));
     // Refused before a body is read: a path that does not exist reads none.
-    if (config.url === undefined) return done(noRoute(request, methodsAt));
+    if (route.url === undefined) return done(noRoute(request, methodsAt));
     done();
   }
 }

@@ -1,6 +1,6 @@
 // What the other rooms see of the server: who calls, how a route is opened, how a refusal is shown.
 import type { Problem } from '@socle/kit/problem';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import type { RouteMetrics } from './metrics.ts';
 import type { TraceContext } from './rules/trace-context.ts';
 
@@ -47,6 +47,8 @@ declare module 'fastify' {
     trace: TraceContext;
     /** Milliseconds on the server's own stopwatch. */
     startedAt: number;
+    /** What the route says of itself; without a URL where none was found. Looked up once: the library makes it anew each time. */
+    route: FastifyContextConfig & { readonly url?: string };
   }
   interface FastifyContextConfig {
     /** Open to all. A route that does not say so wants a key. */

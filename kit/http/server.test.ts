@@ -187,7 +187,8 @@ test('HTTP-008 every request has a number: its own if it is nothing but one, els
   assert.equal(server.lines.at(-1)?.traceId, '4bf92f3577b34da6a3ce929d0e0e4736');
   for (const bad of ['00-00000000000000000000000000000000-00f067aa0ba902b7-01', 'nonsense']) {
     assert.equal((await server.ask('GET', '/things/1', { headers: { traceparent: bad } })).headers.traceparent, undefined);
-    assert.match(String(server.lines.at(-1)?.traceId), /^(?!0{32})[0-9a-f]{32}$/);
+    assert.match(String(server.lines.at(-1)?.requestId), /^(?!0{32})[0-9a-f]{32}$/);
+    assert.equal(server.lines.at(-1)?.traceId, undefined, 'a trace that begins here has the number of its first request');
   }
 });
 

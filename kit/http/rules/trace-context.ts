@@ -12,10 +12,10 @@ export interface TraceContext {
 
 const shape = /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
-/** The trace that the sender named, continued by a step of ours; a new one when it named none, or not well. */
-export function traceOf(traceparent: string | undefined, newId: (digits: 16 | 32) => string): TraceContext {
+/** The trace that the sender named, continued by a step of ours; when it named none, or not well, a new one, of this number if one is given. */
+export function traceOf(traceparent: string | undefined, newId: (digits: 16 | 32) => string, number?: string): TraceContext {
   const found = traceparent === undefined ? undefined : readTraceparent(traceparent);
-  if (!found) return { traceId: newId(32), spanId: newId(16), sampled: false, parentId: undefined };
+  if (!found) return { traceId: number ?? newId(32), spanId: newId(16), sampled: false, parentId: undefined };
   return { traceId: found.traceId, spanId: newId(16), sampled: found.sampled, parentId: found.spanId };
 }
 
