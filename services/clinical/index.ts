@@ -1,4 +1,4 @@
 // The door of the clinical repository.
 export { type Clinical, type ClinicalParts, clinicalMigrations, openClinical } from './open.ts';
-export { clinicalSettings } from './settings.ts';
 export { clinicalRoom } from './room.ts';
+export { clinicalSettings } from './settings.ts';

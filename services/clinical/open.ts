@@ -1,14 +1,16 @@
 // Opens the structured clinical repository: every R4 type, on the schema `clinical`, under /fhir.
 import { bulkMigration } from '@socle/engine/bulk';
 import { r4 } from '@socle/engine/fhir';
+import { compile } from '@socle/engine/fhirpath';
 import { defaultRestLimits, engineOperations, type FhirMount, type Operation, validateOperation } from '@socle/engine/rest';
 import { createSearchModel } from '@socle/engine/search';
 import { type CodeSource, openStore, type Store, storeMigration } from '@socle/engine/store';
-import type { Validator } from '@socle/engine/validation';
+import { createValidator, type TerminologyLookup } from '@socle/engine/validation';
 import { type Clock, newUuid, randomBytes } from '@socle/kit/clock';
 import type { Config } from '@socle/kit/config';
 import type { RoomMigrations } from '@socle/kit/database';
 import type { Database } from '@socle/kit/sql';
+import { storedProfiles } from './profiles.ts';
 import { checkBefore } from './rules/check.ts';
 import { clinicalPolicy } from './rules/policy.ts';
 import type { clinicalSettings } from './settings.ts';
@@ -27,7 +29,8 @@ export interface ClinicalParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly config: Config<{ clinical: typeof clinicalSettings }>['clinical'];
-  readonly validator: Validator;
+  /** Membership of codes in value sets, for bindings that cannot be listed offline. */
+  readonly terminology?: TerminologyLookup;
   readonly version: string;
   /** Absolute address of the mount, known once the server listens. */
   readonly baseUrl: () => string;
@@ -46,13 +49,20 @@ export interface Clinical {
 export async function openClinical(parts: ClinicalParts): Promise<Clinical> {
   const { config, clock, baseUrl } = parts;
   const search = createSearchModel(r4(), { baseUrl });
+  const profiles = storedProfiles();
+  const validator = createValidator({
+    definitions: r4(),
+    compile,
+    profiles: profiles.registry,
+    ...(parts.terminology ? { terminology: parts.terminology } : {}),
+  });
   const store = await openStore(
     {
       schema: clinicalSchema,
       database: parts.database,
       search,
       policy: clinicalPolicy,
-      check: checkBefore(parts.validator, config.validation),
+      check: checkBefore(validator, config.validation),
       clock,
       randomBytes,
       settings: {
@@ -63,9 +73,11 @@ export async function openClinical(parts: ClinicalParts): Promise<Clinical> {
         exactTotalMax: 10_000,
       },
       codes: parts.codes,
+      changed: (changes) => void profiles.changed(store, changes).catch(parts.failed),
     },
     parts.failed,
   );
+  await profiles.load(store);
   const mount: FhirMount = {
     path: '/fhir',
     title: 'Socle: structured clinical repository',
@@ -75,7 +87,7 @@ export async function openClinical(parts: ClinicalParts): Promise<Clinical> {
     baseUrl,
     software: { name: 'Socle', version: parts.version },
     limits: { ...defaultRestLimits, countDefault: config.countDefault, countMax: config.countMax, entriesMax: config.entriesMax },
-    operations: [...engineOperations, validateOperation(parts.validator), ...(parts.operations ?? [])],
+    operations: [...engineOperations, validateOperation(validator), ...(parts.operations ?? [])],
     now: () => clock.now(),
     newUuid,
   };

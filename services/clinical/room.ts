@@ -1,9 +1,7 @@
 // The definition of the clinical repository: its settings, data, routes and health.
-import { r4 } from '@socle/engine/fhir';
-import { compile } from '@socle/engine/fhirpath';
 import { fhirRoutes, renderFhirProblem } from '@socle/engine/rest';
-import { createValidator } from '@socle/engine/validation';
 import { defineRoom } from '@socle/kit/room';
+import { addPackage } from './commands/package-add.ts';
 import { clinicalMigrations, openClinical } from './open.ts';
 import { clinicalSettings } from './settings.ts';
 
@@ -19,7 +17,6 @@ export const clinicalRoom = defineRoom({
       config: settings,
       version: software.version,
       baseUrl: () => `${context.baseUrl()}/fhir`,
-      validator: createValidator({ definitions: r4(), compile }),
       failed: (error) => log.error('background work of the clinical repository failed', { error }),
     });
     return {
@@ -27,7 +24,11 @@ export const clinicalRoom = defineRoom({
       routes(server) {
         server.mount(
           '/fhir',
-          (app) => fhirRoutes(app, clinical.mount, { callOf: ({ caller, id }) => ({ caller, requestId: id }), publicOptions: { config: { public: true } } }),
+          (app) =>
+            fhirRoutes(app, clinical.mount, {
+              callOf: ({ caller, id }) => ({ caller, requestId: id }),
+              publicOptions: { config: { public: true } },
+            }),
           { renderProblem: renderFhirProblem },
         );
       },
@@ -38,4 +39,21 @@ export const clinicalRoom = defineRoom({
       close: () => clinical.close(),
     };
   },
+  commands: [
+    {
+      name: 'package add',
+      summary: 'Loads a FHIR package: profiles, value sets, code systems, search parameters',
+      words: '<file.tgz|name@version>',
+      wordsMin: 1,
+      wordsMax: 1,
+      help: ['A name is fetched by npm, from the registry that it is set up for.'],
+      async run({ words }, { room, terminal }) {
+        const added = await addPackage(room.clinical.store, words[0] as string, terminal);
+        terminal.print(
+          `${added.name} ${added.version}: ${added.stored} stored, ${added.unchanged} unchanged, ${added.refused} refused, ${added.parameters} search parameters put into use. A copy of Socle that runs uses new profiles after a restart.`,
+        );
+        return added.refused > 0 ? 1 : 0;
+      },
+    },
+  ],
 });

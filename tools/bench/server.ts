@@ -1,9 +1,6 @@
 // The server under measure: the product's own HTTP room, guard, validation and trace on the clinical repository, without the first start.
 
-import { r4 } from '@socle/engine/fhir';
-import { compile } from '@socle/engine/fhirpath';
 import { fhirRoutes, renderFhirProblem } from '@socle/engine/rest';
-import { createValidator } from '@socle/engine/validation';
 import { systemClock } from '@socle/kit/clock';
 import { readConfig } from '@socle/kit/config';
 import { bearerKeys, createServer, hashKey, httpSettings } from '@socle/kit/http';
@@ -23,7 +20,6 @@ const clinical = await openClinical({
   version: '0',
   baseUrl: () => baseUrl,
   failed: (error) => console.error(error),
-  validator: createValidator({ definitions: r4(), compile: compile as never }),
 });
 const server = createServer({
   settings: config.http,
