@@ -102,7 +102,9 @@ export function infer(inference: Inference, ast: Ast): Flow {
 
 function variable(inference: Inference, name: string): Flow {
   if (name === 'context') return inference.input;
-  if (name === 'resource' || name === 'rootResource') {
+  // The container of a contained resource may be of any type.
+  if (name === 'rootResource') return { ...nothing, spots: [{ type: 'Resource', shape: 'Resource', path: undefined }] };
+  if (name === 'resource') {
     const [spot] = inference.input.spots;
     const type = spot?.shape.split('.')[0] ?? '';
     const own = inference.model.definitions.types.get(type)?.kind === 'resource' ? type : 'Resource';

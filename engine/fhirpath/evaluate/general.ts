@@ -10,35 +10,41 @@ import { parse } from '../syntax/parser.ts';
 import { Quantity } from '../values/quantity.ts';
 import { printReal, Real } from '../values/real.ts';
 import { Temporal } from '../values/temporal.ts';
-import { compileAst } from './compiler.ts';
+import { type Compiler, compileAst } from './compiler.ts';
 import { defaultSteps, type Run } from './run.ts';
 import { toItems } from './variables.ts';
 
-export type EvaluateItems = (input: unknown, env?: Environment, trace?: (name: string, values: Items) => void) => Items;
+export type EvaluateItems = (input: unknown, env?: Environment, trace?: Trace) => Items;
 
 /** `type`: of the input, where it is known. */
 export function compileGeneral(text: string, definitions: Definitions, type?: string, ast: Ast = parse(text)): EvaluateItems {
-  const model = modelOf(definitions);
-  const step = compileAst({ model, text, functions }, ast);
-  return (value, env = {}, trace) => {
-    const input = value instanceof Node || Array.isArray(value) ? toItems(model, value, type) : [inputNode(model, value, type)];
-    const told = env.trace;
-    const run: Run = {
-      model,
-      env,
-      text,
-      input,
-      self: input,
-      index: undefined,
-      total: none,
-      defined: new Map(),
-      steps: env.steps ?? defaultSteps,
-      now: undefined,
-      trace: trace ?? (told ? (name, values) => told(name, toJson(values)) : undefined),
-    };
-    return step(run);
+  const compiler: Compiler = { model: modelOf(definitions), text, functions };
+  const step = compileAst(compiler, ast);
+  return (value, env = {}, trace) => step(newRun(compiler, env, value, type, trace));
+}
+
+type Trace = (name: string, values: Items) => void;
+
+export function newRun(compiler: Compiler, env: Environment, value: unknown, type: string | undefined, trace?: Trace): Run {
+  const { model, text } = compiler;
+  const input = value instanceof Node || Array.isArray(value) ? toItems(model, value, type) : [inputNode(model, value, type)];
+  const told = env.trace;
+  return {
+    model,
+    env,
+    text,
+    input,
+    self: input,
+    index: undefined,
+    total: none,
+    defined: noVariables,
+    steps: env.steps ?? defaultSteps,
+    now: undefined,
+    trace: trace ?? (told ? (name, values) => told(name, toJson(values)) : undefined),
   };
 }
+
+const noVariables: ReadonlyMap<string, Items> = new Map();
 
 /** Items as plain JSON values; elements without a value are left out. */
 export function toJson(items: Items): unknown[] {

@@ -9,6 +9,7 @@ import { addChildren } from '../model/model.ts';
 import { type Item, type Items, isObject, Node, none } from '../model/node.ts';
 import { systemOf } from '../model/system.ts';
 import { isSafeXhtml } from './html-checks.ts';
+import { findReferenced, referenceText, statedType } from './resolve.ts';
 import { plain } from './rule.ts';
 
 export const fhir: FunctionRules = {
@@ -61,41 +62,20 @@ function systemValue(item: Item): Item | undefined {
  * a resource that holds no more than type and id, so that `resolve() is Patient` has its answer.
  */
 function resolve(run: Run, item: Item, at: number): Items {
-  const text = referenceText(item);
+  const value = item instanceof Node ? item.value : item;
+  const text = referenceText(value);
   if (text === undefined) return none;
   const root = variableOf(run, 'rootResource', at)[0];
-  const container = root instanceof Node ? root.value : undefined;
-  if (text.startsWith('#')) return text === '#' ? toItems(run.model, container) : toItems(run.model, contained(container, text.slice(1)));
-  const found = entryOf(container, text) ?? run.env.resolve?.(text);
+  const found = findReferenced(text, run.env, root instanceof Node ? root.value : undefined);
   if (found !== undefined && found !== null) return toItems(run.model, found);
-  const parsed = parseReference(text);
-  const type = parsed?.type ?? (item instanceof Node && isObject(item.value) ? item.value.type : undefined);
-  return typeof type === 'string' && run.model.isType(type) ? [new Node({ resourceType: type, id: parsed?.id }, type, type)] : none;
-}
-
-function referenceText(item: Item): string | undefined {
-  if (typeof item === 'string') return item;
-  if (!(item instanceof Node)) return undefined;
-  const text = isObject(item.value) ? item.value.reference : item.value;
-  return typeof text === 'string' ? text : undefined;
-}
-
-function contained(container: unknown, id: string): unknown {
-  const list = isObject(container) && Array.isArray(container.contained) ? container.contained : [];
-  return list.find((one) => isObject(one) && one.id === id);
-}
-
-function entryOf(container: unknown, reference: string): unknown {
-  if (!isObject(container) || container.resourceType !== 'Bundle' || !Array.isArray(container.entry)) return undefined;
-  const entry = container.entry.find((one) => {
-    if (!isObject(one) || typeof one.fullUrl !== 'string') return false;
-    return one.fullUrl === reference || (/^[A-Z]/.test(reference) && one.fullUrl.endsWith(`/${reference}`));
-  });
-  return isObject(entry) ? entry.resource : undefined;
+  const stated = statedType(value);
+  return stated && run.model.isType(stated.type)
+    ? [new Node({ resourceType: stated.type, id: stated.id }, stated.type, stated.type)]
+    : none;
 }
 
 function referenceKey(item: Item, type: string | undefined): Items {
-  const text = referenceText(item);
+  const text = referenceText(item instanceof Node ? item.value : item);
   const parsed = text === undefined ? undefined : parseReference(text);
   return parsed?.id === undefined || (type !== undefined && parsed.type !== type) ? none : [parsed.id];
 }
