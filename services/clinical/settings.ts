@@ -1,5 +1,5 @@
 // Settings of the clinical repository.
-import { choice, flag, whole } from '@socle/kit/config';
+import { choice, duration, flag, text, whole } from '@socle/kit/config';
 
 export const clinicalSettings = {
   validation: choice(['off', 'base', 'profiled'], {
@@ -16,4 +16,6 @@ export const clinicalSettings = {
   entriesMax: whole(1, 1_000_000, { meaning: 'Most entries of a batch or transaction', fallback: 10_000 }),
   includeMax: whole(1, 100_000, { meaning: 'Most resources that a page may include', fallback: 1000 }),
   scanMax: whole(1000, 10_000_000, { meaning: 'Most rows that one page may look at to fill itself', fallback: 50_000 }),
+  importFolder: text({ meaning: 'Folder whose files $import may read; without it, only what is sent in the request' }),
+  exportKeep: duration({ meaning: 'How long the files of an export are kept', fallback: 24 * 3_600_000 }),
 };
