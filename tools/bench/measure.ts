@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { LoadPlan, LoadResult } from './load.ts';
+import type { World } from './world.ts';
 
 export interface Line {
   readonly work: string;
@@ -15,6 +16,13 @@ export interface Line {
   readonly sense?: 'least' | 'most';
   readonly note?: string;
 }
+
+export interface Settings {
+  readonly rounds: number;
+  readonly seconds: number;
+}
+
+export type Work = (world: World, settings: Settings) => Promise<Line[]>;
 
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 

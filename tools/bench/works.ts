@@ -1,24 +1,15 @@
 // What is measured: each work with its target, ours and the limit.
 
-import { parseJson, printJson, type Resource, r4 } from '@socle/engine/fhir';
-import { compile } from '@socle/engine/fhirpath';
+import { printJson } from '@socle/engine/fhir';
 import { afterPrefix, fold } from '@socle/engine/search';
 import { insertAll, setConcept } from '@socle/engine/store';
-import { createValidator } from '@socle/engine/validation';
-import { seededRandom } from '@socle/kit/clock';
-import { benchObservation, labCodes } from './data.ts';
-import { compare, type Line, load, median } from './measure.ts';
-import { identifierHash, openSmall, readQuery, type World } from './world.ts';
+import { benchObservation } from './data.ts';
+import { draw, pad } from './draws.ts';
+import { compare, type Line, load, type Settings, type Work } from './measure.ts';
+import { exporting, growth, importing, storage, validation } from './works-inside.ts';
+import { identifierHash, type World } from './world.ts';
 
-const pad = (n: number, size: number): string => String(n).padStart(size, '0');
 const connections = 64;
-
-export interface Settings {
-  readonly rounds: number;
-  readonly seconds: number;
-}
-
-type Work = (world: World, settings: Settings) => Promise<Line[]>;
 
 const headersOf = (world: World): Record<string, string> => ({
   authorization: `Bearer ${world.key}`,
@@ -47,15 +38,6 @@ async function gets(
     () => run(world.bare, theirs),
   );
 }
-
-const random = seededRandom('bench');
-const draws = Array.from({ length: 2000 }, () => ({
-  patient: random.int(0, 1e9),
-  observation: random.int(0, 1e9),
-  code: random.pick(labCodes)[0],
-  name: random.pick(['mar', 'ber', 'tho', 'pet', 'rob', 'ric', 'dur', 'dub', 'mor', 'lau']),
-}));
-const draw = (i: number) => draws[i] as (typeof draws)[number];
 
 const reads: Work = async (world, settings) => [
   await gets(
@@ -228,139 +210,13 @@ const updates: Work = async (world, settings) => {
   ];
 };
 
-/** One thread: structure, cardinality, formats, required bindings and invariants of a sound 2 kB observation. */
-const validation: Work = async (world, settings) => {
-  const validator = createValidator({ definitions: r4(), compile });
-  const list = Array.from({ length: 500 }, (_, i) => parseJson(printJson(benchObservation(i, world.patients))) as Resource);
-  const rate = (): number => {
-    const end = performance.now() + settings.seconds * 1000;
-    const start = performance.now();
-    let done = 0;
-    while (performance.now() < end) {
-      for (const one of list) if (validator.validate(one).length > 0) throw new Error('a sound observation was refused');
-      done += list.length;
-    }
-    return done / ((performance.now() - start) / 1000);
-  };
-  rate();
-  const rates = Array.from({ length: settings.rounds }, rate);
-  return [
-    {
-      work: 'validation, one thread',
-      ours: median(rates),
-      limit: 80_000,
-      ratio: median(rates) / 80_000,
-      target: 1,
-      unit: 'res/s',
-      note: 'limit: the goal itself',
-    },
-  ];
-};
-
-/** Bytes on disk of one observation with all its indexes, in a repository of its own that holds nothing else. */
-const storage: Work = async (world) => {
-  const small = await openSmall(world, 'bench_storage', 0, 20_000);
-  try {
-    const [row] = await small.database.rows<[number]>(
-      `select sum(pg_total_relation_size(c.oid))::int8 from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'clinical' and c.relkind = 'r'`,
-    );
-    const [text] = await small.database.rows<[number]>(`select avg(octet_length(content))::int4 from clinical.resource`);
-    const bytes = (row?.[0] as number) / 20_000;
-    return [
-      {
-        work: 'storage of an observation',
-        ours: bytes,
-        limit: 2600,
-        ratio: bytes / 2600,
-        target: 1,
-        unit: 'bytes',
-        sense: 'most',
-        note: `JSON text of ${text?.[0]} bytes`,
-      },
-    ];
-  } finally {
-    await small.close();
-  }
-};
-
-/** p95 of each search with a sixteenth of the data and with all of it, one caller, in this process. */
-const growth: Work = async (world, settings) => {
-  const small = await openSmall(world, 'bench_small', Math.floor(world.patients / 16), Math.floor(world.observations / 16));
-  const lines: Line[] = [];
-  try {
-    const searches: readonly (readonly [string, string, (i: number, patients: number, observations: number) => string])[] = [
-      [
-        'patient + code',
-        'Observation',
-        (i, patients) => `patient=Patient/bp-${pad(draw(i).patient % patients, 7)}&code=http://loinc.org|${draw(i).code}`,
-      ],
-      [
-        'identifier',
-        'Observation',
-        (i, _, observations) => `identifier=urn:oid:1.2.250.1.999.2|LAB${pad(draw(i).observation % observations, 10)}`,
-      ],
-      ['code, newest 20', 'Observation', (i) => `code=http://loinc.org|${draw(i).code}&_sort=-date`],
-      ['name prefix, 20', 'Patient', (i) => `family=${draw(i).name}`],
-    ];
-    for (const [name, type, text] of searches) {
-      const p95 = async (
-        place: { store: World['store']; search: World['search'] },
-        patients: number,
-        observations: number,
-      ): Promise<number> => {
-        const repository = place.store.as({ caller: { id: 'bench', kind: 'administrator', name: 'Bench' }, requestId: 'bench' });
-        const times: number[] = [];
-        for (let i = 0; i < 600; i++) {
-          const query = readQuery(place.search, type, text(i, patients, observations));
-          const start = performance.now();
-          await repository.search(query);
-          if (i >= 100) times.push(performance.now() - start);
-        }
-        return times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] as number;
-      };
-      const line = await compare(
-        `p95 at 16 × the data: ${name}`,
-        1.5,
-        'ms',
-        settings.rounds,
-        () => p95(world, world.patients, world.observations),
-        () => p95(small, Math.floor(world.patients / 16), Math.floor(world.observations / 16)),
-      );
-      lines.push({ ...line, sense: 'most' });
-    }
-  } finally {
-    await small.close();
-  }
-  return lines;
-};
-
-const exporting: Work = async (world, settings) => {
-  const repository = world.store.as({ caller: { id: 'bench', kind: 'administrator', name: 'Bench' }, requestId: 'bench' });
-  const rate = async (chunks: AsyncIterable<Buffer>): Promise<number> => {
-    const start = performance.now();
-    let lines = 0;
-    for await (const chunk of chunks) for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines++;
-    return lines / ((performance.now() - start) / 1000);
-  };
-  const type = world.search.type('Observation')?.number;
-  return [
-    await compare(
-      '$export, the stream behind it',
-      0.7,
-      'res/s',
-      settings.rounds,
-      () => rate(repository.stream(['Observation'], {})),
-      () => rate(world.database.copyOut(`copy (select content from clinical.resource where type = ${type}) to stdout`)),
-    ),
-  ];
-};
-
 export const works: Readonly<Record<string, Work>> = {
   reads,
   searches,
   creates,
   transactions,
   updates,
+  import: importing,
   export: exporting,
   validation,
   storage,

@@ -15,8 +15,10 @@ import {
   selectPage,
   setConcept,
 } from '@socle/engine/store';
+import { createValidator } from '@socle/engine/validation';
 import { randomBytes as chance, systemClock } from '@socle/kit/clock';
 import { type Cluster, migrate, startCluster } from '@socle/kit/database';
+import { Problem } from '@socle/kit/problem';
 import { type Database, openDatabase } from '@socle/kit/sql';
 import { clinicalMigrations } from '@socle/services/clinical';
 // @ts-expect-error plain JavaScript, so that an old Node can read it
@@ -80,6 +82,7 @@ export async function openWorld(folder: string, patients: number, observations: 
 async function fill(store: Store, database: Database, patients: number, observations: number, say: (text: string) => void): Promise<void> {
   const [row] = await database.rows<[number]>('select count(*)::int4 from clinical.resource');
   if ((row?.[0] ?? 0) >= patients + observations) return;
+  if (patients + observations === 0) return;
   const { core } = store;
   const lanes: Promise<unknown>[] = [];
   let batch: Prepared[] = [];
@@ -129,13 +132,22 @@ export async function openSmall(world: World, name: string, patients: number, ob
   };
 }
 
+const validator = createValidator();
+
+/** As the product checks: an import is validated too. */
+const checkBase: Mount['check'] = (resource) => {
+  const issues = validator.validate(resource);
+  if (issues.length > 0) throw new Problem('malformed', issues[0]?.text ?? '', { issues });
+  return undefined;
+};
+
 function storeMount(database: Database, search: SearchModel): Mount {
   return {
     schema: 'clinical',
     database,
     search,
     policy: { decide: () => ({ permit: true, rule: 'bench' }) },
-    check: () => undefined,
+    check: checkBase,
     clock: systemClock,
     randomBytes: chance,
     settings: defaultStoreSettings,
