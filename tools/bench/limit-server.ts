@@ -1,11 +1,16 @@
 // The limit: bare node:http and the plain driver, the same SQL, the same folding of requests, and nothing else: no rights, no checks, no trace.
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
+import { insertAll, openStore, type Prepared, setConcept } from '@socle/engine/store';
+import { openDatabase } from '@socle/kit/sql';
 import pg from 'pg';
+import { benchObservation } from './data.ts';
+import { benchMount } from './mount.ts';
 
 /** What the limit is told: the statement of each search with the place of its values. */
 export interface LimitPlan {
   readonly url: string;
   readonly port: number;
+  readonly patients: number;
   readonly read: string;
   /** Path → statement and, for each parameter of the address, the positions of its value among the statement's. */
   readonly searches: Readonly<
@@ -64,7 +69,53 @@ function read(id: string): Promise<Row | undefined> {
 const bundle = (rows: readonly Row[]): string =>
   `{"resourceType":"Bundle","type":"searchset","entry":[${rows.map((row) => `{"resource":${row[3]},"search":{"mode":"match"}}`).join(',')}]}`;
 
+/** Inserts, folded as ours are: the rows and their index columns were made ready before, the body is only put in. */
+const database = openDatabase({ url: plan.url, max: 8 });
+const store = await openStore(benchMount(database), () => {});
+const ready = Array.from({ length: 2000 }, (_, i) => store.core.prepare(benchObservation(2_000_000 + i, plan.patients, 'x'), 'x', 1));
+for (const item of ready) await setConcept(store.core.concepts, item);
+let serial = 0;
+const inserts: { item: Prepared; done: () => void }[] = [];
+let insertFlights = 0;
+let insertScheduled = false;
+
+function scheduleInserts(): void {
+  if (insertScheduled || insertFlights >= 3 || inserts.length === 0) return;
+  insertScheduled = true;
+  setImmediate(() => {
+    insertScheduled = false;
+    const batch = inserts.splice(0, 128);
+    insertFlights++;
+    void insertAll(
+      database,
+      store.core.statements,
+      batch.map((one) => one.item),
+      [],
+    ).then(() => {
+      for (const one of batch) one.done();
+      insertFlights--;
+      scheduleInserts();
+    });
+  });
+}
+
+async function insert(request: IncomingMessage): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const content = Buffer.concat(chunks).toString('utf8');
+  const item = { ...(ready[serial++ % ready.length] as Prepared), id: store.core.newId({ resourceType: 'Observation' }), content };
+  await new Promise<void>((done) => {
+    inserts.push({ item, done });
+    scheduleInserts();
+  });
+}
+
 createServer(async (request, response) => {
+  if (request.method === 'POST') {
+    await insert(request);
+    response.writeHead(201).end();
+    return;
+  }
   const url = request.url as string;
   const question = url.indexOf('?');
   let body: string | undefined;

@@ -5,25 +5,14 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { r4 } from '@socle/engine/fhir';
 import { createSearchModel, type Pair, parseQuery, type SearchModel, type TypeModel } from '@socle/engine/search';
-import {
-  defaultStoreSettings,
-  insertAll,
-  type Mount,
-  openStore,
-  type Prepared,
-  type Store,
-  selectPage,
-  setConcept,
-} from '@socle/engine/store';
-import { createValidator } from '@socle/engine/validation';
-import { randomBytes as chance, systemClock } from '@socle/kit/clock';
+import { insertAll, openStore, type Prepared, type Store, selectPage, setConcept } from '@socle/engine/store';
 import { type Cluster, migrate, startCluster } from '@socle/kit/database';
-import { Problem } from '@socle/kit/problem';
 import { type Database, openDatabase } from '@socle/kit/sql';
 import { clinicalMigrations } from '@socle/services/clinical';
 // @ts-expect-error plain JavaScript, so that an old Node can read it
 import { bundle } from '../../bin/bundle.js';
 import { benchObservation, benchPatient } from './data.ts';
+import { benchBase, benchMount } from './mount.ts';
 
 export interface World {
   readonly cluster: Cluster;
@@ -49,12 +38,12 @@ export async function openWorld(folder: string, patients: number, observations: 
   });
   const database = openDatabase({ url: cluster.url(), max: 8 });
   await migrate(database, [clinicalMigrations]);
-  const search = createSearchModel(r4(), { baseUrl: () => `http://127.0.0.1:${portOurs}/fhir` });
-  const store = await openStore(storeMount(database, search), (error) => say(String(error)));
+  const search = createSearchModel(r4(), { baseUrl: () => benchBase });
+  const store = await openStore(benchMount(database, search), (error) => say(String(error)));
   await fill(store, database, patients, observations, say);
   const key = randomBytes(24).toString('base64url');
   const ours = await start('./server.ts', { url: cluster.url(), port: portOurs, key });
-  const bare = await start('./limit-server.ts', limitPlan(cluster.url(), store, search));
+  const bare = await start('./limit-server.ts', limitPlan(cluster.url(), store, search, patients));
   return {
     cluster,
     database,
@@ -118,7 +107,7 @@ export async function openSmall(world: World, name: string, patients: number, ob
   await world.database.query(`create database ${name}`);
   const database = openDatabase({ url: world.cluster.url(name), max: 8 });
   await migrate(database, [clinicalMigrations]);
-  const store = await openStore(storeMount(database, world.search), () => {});
+  const store = await openStore(benchMount(database, world.search), () => {});
   await fill(store, database, patients, observations, () => {});
   return {
     database,
@@ -132,30 +121,8 @@ export async function openSmall(world: World, name: string, patients: number, ob
   };
 }
 
-const validator = createValidator();
-
-/** As the product checks: an import is validated too. */
-const checkBase: Mount['check'] = (resource) => {
-  const issues = validator.validate(resource);
-  if (issues.length > 0) throw new Problem('malformed', issues[0]?.text ?? '', { issues });
-  return undefined;
-};
-
-function storeMount(database: Database, search: SearchModel): Mount {
-  return {
-    schema: 'clinical',
-    database,
-    search,
-    policy: { decide: () => ({ permit: true, rule: 'bench' }) },
-    check: checkBase,
-    clock: systemClock,
-    randomBytes: chance,
-    settings: defaultStoreSettings,
-  };
-}
-
 /** The same statements as ours, with the places of the values that change from request to request. */
-function limitPlan(url: string, store: Store, search: SearchModel) {
+function limitPlan(url: string, store: Store, search: SearchModel, patients: number) {
   const { keys } = store.core.mount;
   const plan = (type: string, text: string, marks: Readonly<Record<string, string>>) => {
     const query = readQuery(search, type, text);
@@ -178,6 +145,7 @@ function limitPlan(url: string, store: Store, search: SearchModel) {
   return {
     url,
     port: portBare,
+    patients,
     read: `select id, ver, upd, content from clinical.resource where type = ${search.type('Observation')?.number} and id = any($1)`,
     searches: {
       '/pc': plan('Observation', 'patient=Patient/PPP&code=http://loinc.org|CCC', { p: '"PPP"', c: '["http://loinc.org\\u0001CCC"]' }),
