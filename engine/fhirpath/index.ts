@@ -5,3 +5,4 @@ export type * from './contract.ts';
 export { evaluateFhirPath, type FhirPathOptions } from './operation/evaluate-fhirpath.ts';
 export { applyFhirPathPatch } from './patch/fhirpath-patch.ts';
 export { applyJsonPatch } from './patch/json-patch.ts';
+export { type BaseUnit, baseOf } from './values/ucum.ts';

@@ -33,7 +33,8 @@ export function isUcum(unit: string): boolean {
 }
 
 function compute(unit: string): BaseUnit | undefined {
-  if (unit.length > maxLength) return undefined;
+  // The library writes texts with blanks to the console, where nothing of a resource may go.
+  if (unit.length > maxLength || !/^[!-~]+$/.test(unit)) return undefined;
   try {
     utils ??= createRequire(import.meta.url)('@lhncbc/ucum-lhc').UcumLhcUtils.getInstance() as UcumUtils;
     const { convertToBaseUnits } = utils;

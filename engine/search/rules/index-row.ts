@@ -1,6 +1,6 @@
 // What a resource adds to the index: hashed tokens, folded strings, intervals, quantities, hot columns, presence.
 import type { Resource } from '@socle/engine/fhir';
-import type { Branch, DateValue, IndexRow, IndexValue, Param, QuantityValue, ReferenceValue, TokenValue, TypeModel } from '../contract.ts';
+import type { Branch, DateValue, IndexRow, IndexValue, QuantityValue, ReferenceValue, TokenValue, TypeModel } from '../contract.ts';
 import { cut, fold, foldedMax, laterPieces } from './fold.ts';
 import { addHash, type Halves, newHashList } from './hash.ts';
 import { keeps } from './match.ts';
@@ -215,9 +215,4 @@ function addQuantity(row: IndexRow, branch: Branch, value: QuantityValue): void 
     baseLo: canonical?.lo ?? value.lo,
     baseHi: canonical?.hi ?? value.hi,
   });
-}
-
-/** The parameter has this kind of column of its own, so its values stand there and not in the general index. */
-export function isHot(model: TypeModel, param: Param, kind: 'patient' | 'concept' | 'date'): boolean {
-  return model.hot[kind] === param;
 }
