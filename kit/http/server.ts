@@ -135,7 +135,8 @@ export function createServer(options: ServerOptions): Server {
       if (state.draining) return;
       state.draining = true;
       parts.drain();
-      if (settings.drainDelay > 0) await new Promise((resolve) => setTimeout(resolve, settings.drainDelay));
+      // The open port keeps the process alive meanwhile.
+      if (settings.drainDelay > 0) await new Promise((resolve) => setTimeout(resolve, settings.drainDelay).unref());
       const cut = setTimeout(() => {
         log.warn('requests under way were cut');
         app.server.closeAllConnections();

@@ -5,6 +5,7 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect, createServer as createNetServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { Problem } from '@socle/kit/problem';
+import fc from 'fast-check';
 import { checkPort } from './listen.ts';
 import { administratorKey, openTestServer, type TestServer } from './testing.ts';
 
@@ -182,4 +183,74 @@ test('HTTP-027 a port that is taken, and an address that is none, are said in on
   await assert.rejects(checkPort({ host: '127.0.0.1', port }), is(new RegExp(`^Port ${port} is taken by another program\\.`)));
   await checkPort({ host: '127.0.0.1', port: 0 });
   await assert.rejects(openTestServer().listen({ host: '203.0.113.1', port: 0 }), is(/^203\.0\.113\.1 is no address of this machine\./));
+});
+
+test('HTTP-028 a body without a length is cut at the limit, and the connection with it', async (t) => {
+  const { server, port } = await listening(t, { BODY_LIMIT: '4kB' });
+  const head = `POST /things/upload HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+  const { ended, socket } = await raw(port, head);
+  const chunk = `400\r\n${' '.repeat(1024)}\r\n`;
+  // It goes on sending for as long as it is let.
+  const pump = (): void => {
+    while (socket.writable && socket.write(chunk));
+  };
+  socket.on('drain', pump);
+  pump();
+  assert.match(await ended, /^HTTP\/1\.1 413 /);
+  assert.deepEqual(
+    server.lines.filter((line) => line.level === 'error'),
+    [],
+  );
+});
+
+test('HTTP-029 whatever is sent, the answer is a refusal with a sentence, never a fault', async (t) => {
+  const { server, port } = await listening(t, { RATE: '0' });
+  const word = fc.string({ unit: fc.constantFrom(...'abcdefXYZ019-_.~!$&\'()*+,;=:@/?%#[]{}|\\^"<>`é€\u0001\u007f'), maxLength: 40 });
+  const method = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'TRACE', 'get', 'BREW');
+  const name = fc.constantFrom(
+    'content-type',
+    'authorization',
+    'x-request-id',
+    'traceparent',
+    'accept-encoding',
+    'content-length',
+    'expect',
+    'upgrade',
+    'x',
+  );
+  const path = fc.oneof(
+    word,
+    word.map((text) => `things/${text}`),
+    word.map((text) => `health?${text}`),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      method,
+      path,
+      fc.array(fc.tuple(name, word), { maxLength: 4 }),
+      word,
+      fc.boolean(),
+      async (verb, at, headers, body, keyed) => {
+        const lines = [
+          `${verb} /${at.replace(/[ \r\n]/g, '')} HTTP/1.1`,
+          'Host: x',
+          'Connection: close',
+          ...(keyed ? [`Authorization: ${authorization}`] : []),
+        ];
+        const { ended, socket } = await raw(
+          port,
+          `${[...lines, ...headers.map(([key, value]) => `${key}: ${value}`)].join('\r\n')}\r\n\r\n${body}`,
+        );
+        socket.end();
+        const answer = await ended;
+        assert.match(answer, /^(?:HTTP\/1\.1 [1-4]\d\d |$)/, JSON.stringify(answer.slice(0, 200)));
+      },
+    ),
+    { numRuns: 300 },
+  );
+  assert.deepEqual(
+    server.lines.filter((line) => line.level === 'error'),
+    [],
+  );
+  assert.equal((await request(port, '/things/quick')).status, 200);
 });
