@@ -24,8 +24,8 @@ export function untilToldToStop(terminal: Terminal): StopSignal {
     controller.abort();
     tell(0);
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  // HUP: the terminal was closed.
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, stop);
   return {
     signal: controller.signal,
     told,
