@@ -7,31 +7,16 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { after, test } from 'node:test';
 import { createGzip } from 'node:zlib';
-import { bulkMigration } from '@socle/engine/bulk';
 import type { Resource } from '@socle/engine/fhir';
-import { storeMigration } from '@socle/engine/store';
+import { parseQuery } from '@socle/engine/search';
 import { systemClock } from '@socle/kit/clock';
 import { readConfig } from '@socle/kit/config';
 import { openTestDatabase } from '@socle/kit/database';
 import { pack } from 'tar-stream';
 import { addPackage } from './commands/package-add.ts';
-import { clinicalSettings, openClinical } from './index.ts';
+import { clinicalMigrations, clinicalSettings, openClinical } from './index.ts';
 
-const { db } = await openTestDatabase(
-  { after },
-  {
-    migrations: [
-      {
-        room: 'clinical',
-        schema: 'clinical',
-        files: [
-          { name: '001-repository.sql', sql: storeMigration('clinical') },
-          { name: '002-bulk.sql', sql: bulkMigration('clinical') },
-        ],
-      },
-    ],
-  },
-);
+const { db } = await openTestDatabase({ after }, { migrations: [clinicalMigrations] });
 
 async function open(env: Record<string, string> = {}) {
   const { config } = readConfig({ clinical: clinicalSettings }, env);
@@ -157,5 +142,44 @@ test('CLIN-004 what is neither a file nor a name is refused in a sentence', asyn
   const clinical = await open();
   await assert.rejects(addPackage(clinical.store, '../../etc/passwd', terminal as never), { kind: 'value' });
   await assert.rejects(addPackage(clinical.store, '--help', terminal as never), { kind: 'value' });
+  await clinical.close();
+});
+
+test('CLIN-005 the terminology of R4 and that of users answer operations and searches', async () => {
+  const clinical = await open();
+  const repository = clinical.store.as(administrator);
+  await repository.update({
+    resourceType: 'CodeSystem',
+    id: 'colours',
+    url: 'http://example.org/colours',
+    status: 'active',
+    content: 'complete',
+    hierarchyMeaning: 'is-a',
+    concept: [
+      { code: 'warm', display: 'Warm', concept: [{ code: 'red', display: 'Red' }] },
+      { code: 'blue', display: 'Blue' },
+    ],
+  });
+  await repository.update({ resourceType: 'Basic', id: 'red', code: { coding: [{ system: 'http://example.org/colours', code: 'red' }] } });
+  await repository.update({
+    resourceType: 'Basic',
+    id: 'blue',
+    code: { coding: [{ system: 'http://example.org/colours', code: 'blue' }] },
+  });
+  const find = async (text: string): Promise<string[]> => {
+    const model = clinical.mount.search.type('Basic');
+    assert.ok(model);
+    const query = parseQuery(clinical.mount.search, model, [...new URLSearchParams(text)], {
+      handling: 'strict',
+      now: 0,
+      countDefault: 20,
+      countMax: 20,
+    });
+    return (await repository.search(query)).matches.map((one) => one.id);
+  };
+  assert.deepEqual(await find('code:below=http://example.org/colours|warm'), ['red']);
+  assert.deepEqual((await find('code:above=http://example.org/colours|red')).sort(), ['red']);
+  const operation = clinical.mount.operations.find((one) => one.code === 'expand');
+  assert.ok(operation);
   await clinical.close();
 });

@@ -4,13 +4,21 @@ import { r4 } from '@socle/engine/fhir';
 import { compile } from '@socle/engine/fhirpath';
 import { defaultRestLimits, engineOperations, type FhirMount, type Operation, validateOperation } from '@socle/engine/rest';
 import { createSearchModel } from '@socle/engine/search';
-import { type CodeSource, openStore, type Store, storeMigration } from '@socle/engine/store';
-import { createValidator, type TerminologyLookup } from '@socle/engine/validation';
+import { openStore, type Store, storeMigration } from '@socle/engine/store';
+import {
+  openLookup,
+  openTerminology,
+  repositorySource,
+  terminologyMigration,
+  terminologyOperations,
+  terminologyTypes,
+} from '@socle/engine/terminology';
+import { createValidator } from '@socle/engine/validation';
 import { type Clock, newUuid, randomBytes } from '@socle/kit/clock';
 import type { Config } from '@socle/kit/config';
 import type { RoomMigrations } from '@socle/kit/database';
 import type { Database } from '@socle/kit/sql';
-import { storedProfiles } from './profiles.ts';
+import { storedProfiles, systemCall } from './profiles.ts';
 import { checkBefore } from './rules/check.ts';
 import { clinicalPolicy } from './rules/policy.ts';
 import type { clinicalSettings } from './settings.ts';
@@ -22,6 +30,7 @@ export const clinicalMigrations: RoomMigrations = {
   files: [
     { name: '001-repository.sql', sql: storeMigration(clinicalSchema) },
     { name: '002-bulk.sql', sql: bulkMigration(clinicalSchema) },
+    { name: '003-terminology.sql', sql: terminologyMigration(clinicalSchema) },
   ],
 };
 
@@ -29,13 +38,10 @@ export interface ClinicalParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly config: Config<{ clinical: typeof clinicalSettings }>['clinical'];
-  /** Membership of codes in value sets, for bindings that cannot be listed offline. */
-  readonly terminology?: TerminologyLookup;
   readonly version: string;
   /** Absolute address of the mount, known once the server listens. */
   readonly baseUrl: () => string;
   readonly operations?: readonly Operation[];
-  readonly codes?: CodeSource;
   /** Faults of background work. */
   readonly failed: (error: unknown) => void;
 }
@@ -50,13 +56,20 @@ export async function openClinical(parts: ClinicalParts): Promise<Clinical> {
   const { config, clock, baseUrl } = parts;
   const search = createSearchModel(r4(), { baseUrl });
   const profiles = storedProfiles();
+  const terminology = openTerminology({
+    database: parts.database,
+    schema: clinicalSchema,
+    // Asked only once the store below is open.
+    source: repositorySource((options) => store.as(systemCall).history(options)),
+  });
+  const lookup = openLookup(terminology, parts.failed);
   const validator = createValidator({
     definitions: r4(),
     compile,
     profiles: profiles.registry,
-    ...(parts.terminology ? { terminology: parts.terminology } : {}),
+    terminology: lookup,
   });
-  const store = await openStore(
+  const store: Store = await openStore(
     {
       schema: clinicalSchema,
       database: parts.database,
@@ -72,8 +85,11 @@ export async function openClinical(parts: ClinicalParts): Promise<Clinical> {
         scanMax: config.scanMax,
         exactTotalMax: 10_000,
       },
-      codes: parts.codes,
-      changed: (changes) => void profiles.changed(store, changes).catch(parts.failed),
+      codes: terminology.codes,
+      changed(changes) {
+        profiles.changed(store, changes).catch(parts.failed);
+        if (changes.some(({ type }) => (terminologyTypes as readonly string[]).includes(type))) terminology.touched();
+      },
     },
     parts.failed,
   );
@@ -87,7 +103,7 @@ export async function openClinical(parts: ClinicalParts): Promise<Clinical> {
     baseUrl,
     software: { name: 'Socle', version: parts.version },
     limits: { ...defaultRestLimits, countDefault: config.countDefault, countMax: config.countMax, entriesMax: config.entriesMax },
-    operations: [...engineOperations, validateOperation(validator), ...(parts.operations ?? [])],
+    operations: [...engineOperations, validateOperation(validator), ...terminologyOperations(terminology), ...(parts.operations ?? [])],
     now: () => clock.now(),
     newUuid,
   };
