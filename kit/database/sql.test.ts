@@ -256,7 +256,7 @@ test('KIT-SQL-022 many callers on few connections are all served, and closing wa
 });
 
 test('KIT-SQL-023 connections that are not used are closed, and opened again when needed', async () => {
-  const resting = openDatabase({ url, max: 2, quick: 2, idleMs: 20 });
+  const resting = openDatabase({ url, max: 2, quick: 2, idleMs: 1000 });
   await Promise.all([1, 2, 3, 4].map((n) => resting.query('select $1::int', [n], { quick: n > 2 })));
   assert.ok(resting.stats.total >= 3);
   while (resting.stats.total > 0) await new Promise((resolve) => setTimeout(resolve, 5));
