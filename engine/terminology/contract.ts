@@ -15,10 +15,14 @@ export interface TerminologyMount {
 /** The terminology resources of a repository, so that what users write is known here. */
 export interface ResourceSource {
   /** Changes at or after a time (ms since 1970), newest first, one per resource; `content` undefined: it was deleted. */
-  changes(
-    type: TerminologyType,
-    since: number,
-  ): AsyncIterable<{ readonly id: string; readonly updated: number; readonly content: string | undefined }>;
+  changes(type: TerminologyType, since: number): AsyncIterable<SourceChange>;
+}
+
+export interface SourceChange {
+  readonly id: string;
+  readonly version: number;
+  readonly updated: number;
+  readonly content: string | undefined;
 }
 
 export type TerminologyType = 'CodeSystem' | 'ValueSet' | 'ConceptMap';

@@ -4,6 +4,7 @@ import type { ResourceSource, TerminologyType } from './contract.ts';
 interface HistoryPage {
   readonly entries: readonly {
     readonly id: string;
+    readonly version: number;
     readonly updated: number;
     readonly kind: string;
     readonly content: string | undefined;
@@ -27,10 +28,10 @@ export function repositorySource(
       let cursor: string | undefined;
       do {
         const page = await history({ type, ...(since > 0 ? { since } : {}), count: 200, cursor });
-        for (const { id, updated, content } of page.entries) {
+        for (const { id, version, updated, content } of page.entries) {
           if (met.has(id)) continue;
           met.add(id);
-          yield { id, updated, content };
+          yield { id, version, updated, content };
         }
         cursor = page.next;
       } while (cursor !== undefined);

@@ -1,19 +1,26 @@
 // The terminology of one mount: expand, validate, look up, subsume, translate, and the lists that searches ask for.
 import type { Coding, Resource } from '@socle/engine/fhir';
 import { Problem } from '@socle/kit/problem';
-import type { Checked, ExpandRequest, Subsumption, TerminologyMount, TranslateRequest } from './contract.ts';
+import {
+  type Checked,
+  type ExpandRequest,
+  type Subsumption,
+  type TerminologyMount,
+  type TranslateRequest,
+  terminologyTypes,
+} from './contract.ts';
 import { tooManyCodes, unknownCode, unknownSet, unknownSystem } from './problems.ts';
 import { readCompose } from './rules/compose.ts';
 import { displayIn, isNameOf } from './rules/display.ts';
 import { memberOf, membersOf, neighbours, type Page, pageOf, relativesOf } from './store/answers.ts';
 import { type Plan, type PlanOptions, planSet } from './store/expansion.ts';
 import { type Concept, type Finder, openFinder, type System } from './store/find.ts';
-import { keepR4, keepRepository } from './store/keep.ts';
+import { forget, keepR4, keepRepository } from './store/keep.ts';
 import { type Translation, translate } from './translate.ts';
 
 export interface Terminology {
-  /** What users wrote may have changed: the next question looks. */
-  touched(): void;
+  /** What users wrote may have changed: the next question looks. With the changes, only those of terminology count. */
+  touched(changes?: readonly { readonly type: string; readonly id: string; readonly version: number }[]): void;
   /** Brings the tables up to date; done by each question, and worth doing once after a start. True where something was new. */
   settle(): Promise<boolean>;
   expand(request: ExpandRequest): Promise<{ set: Resource; page: Page }>;
@@ -52,6 +59,7 @@ export function openTerminology(mount: TerminologyMount): Terminology {
   const max = mount.expansionMax ?? 10_000;
   const listeners: (() => void)[] = [];
   let r4Ready: Promise<boolean> | undefined;
+  const erased = new Set<string>();
   let dirty = true;
   let keeping: Promise<boolean> | undefined;
 
@@ -66,7 +74,9 @@ export function openTerminology(mount: TerminologyMount): Terminology {
     while (keeping) await keeping.catch(() => undefined);
     if (!dirty) return fresh;
     dirty = false;
-    keeping = keepRepository(mount);
+    const gone = [...erased];
+    erased.clear();
+    keeping = forget(mount, gone).then(async (some) => (await keepRepository(mount)) || some);
     try {
       const changed = await keeping;
       if (changed) for (const listener of listeners) listener();
@@ -122,7 +132,11 @@ export function openTerminology(mount: TerminologyMount): Terminology {
   }
 
   return {
-    touched() {
+    touched(changes) {
+      const own = changes?.filter(({ type }) => (terminologyTypes as readonly string[]).includes(type));
+      if (own?.length === 0) return;
+      // Version 0: erased with all its versions, so that no history tells of it.
+      for (const { type, id, version } of own ?? []) if (version === 0) erased.add(`${type}/${id}`);
       dirty = true;
     },
     settle,

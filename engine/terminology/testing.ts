@@ -13,6 +13,8 @@ export interface TermBench {
   /** Writes to the repository that stands behind. */
   put(resource: Resource): void;
   remove(type: TerminologyType, id: string): void;
+  /** As if it had never been. */
+  erase(type: TerminologyType, id: string): void;
   /** `ValueSet/$expand`; `id` for an instance. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely
   ask(type: TerminologyType, code: string, given: string | Resource, id?: string): Promise<any>;
@@ -24,7 +26,7 @@ export async function openTermBench(t: { after(work: () => Promise<void>): void 
   });
   // Without R4's own, which takes a second, where a test does not need it.
   if (!r4) await db.query(`insert into term.term_loaded values ('r4', '4.0.1-1')`);
-  const stored = new Map<string, { updated: number; content: string | undefined }>();
+  const stored = new Map<string, { version: number; updated: number; content: string | undefined }>();
   let clock = 1_000_000;
   const source: ResourceSource = {
     async *changes(type, since) {
@@ -36,7 +38,7 @@ export async function openTermBench(t: { after(work: () => Promise<void>): void 
   const operations = terminologyOperations(terminology);
   const put = (key: string, content: string | undefined): void => {
     clock += 1000;
-    stored.set(key, { updated: clock, content });
+    stored.set(key, { version: (stored.get(key)?.version ?? 0) + 1, updated: clock, content });
     terminology.touched();
   };
   return {
@@ -44,6 +46,10 @@ export async function openTermBench(t: { after(work: () => Promise<void>): void 
     terminology,
     put: (resource) => put(`${resource.resourceType}/${resource.id}`, JSON.stringify(resource)),
     remove: (type, id) => put(`${type}/${id}`, undefined),
+    erase(type, id) {
+      stored.delete(`${type}/${id}`);
+      terminology.touched([{ type, id, version: 0 }]);
+    },
     async ask(type, code, given, id) {
       const found = operations.find((one) => one.code === code && one.types.includes(type));
       if (!found) throw new Error(`no operation ${type}/$${code}`);

@@ -68,6 +68,10 @@ test('TERM-020 what users write is known at the next question, changed and forgo
   assert.equal(lookup.validateCode('http://x/all', { system: 'http://x/flora', code: 'fern' }), 'in');
   bench.remove('CodeSystem', 'flora');
   await assert.rejects(bench.ask('ValueSet', 'expand', 'url=http://x/all'), refused('unprocessable', /http:\/\/x\/flora/));
+  bench.put(flora);
+  assert.equal(codesOf(await bench.ask('ValueSet', 'expand', 'url=http://x/all')).length, 7);
+  bench.erase('CodeSystem', 'flora');
+  await assert.rejects(bench.ask('ValueSet', 'expand', 'url=http://x/all'), refused('unprocessable', /http:\/\/x\/flora/));
   for (const table of ['concept', 'ancestry', 'property', 'system'])
     assert.deepEqual(await bench.db.rows(`select 1 from term.term_${table}`), [], table);
 });

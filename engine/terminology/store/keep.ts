@@ -1,7 +1,7 @@
 // Keeps the tables in step: R4's own terminology once, then what users write to the repository.
 import { parseJson, type Resource, r4Terminology } from '@socle/engine/fhir';
 import { ident, sql } from '@socle/kit/sql';
-import { type TerminologyMount, type TerminologyType, terminologyTypes } from '../contract.ts';
+import { type SourceChange, type TerminologyMount, type TerminologyType, terminologyTypes } from '../contract.ts';
 import { conceptsOf } from '../rules/concepts.ts';
 import { loadMaps, loadSets, loadSystem, openSystemWriter, unload } from './load.ts';
 
@@ -55,17 +55,28 @@ export async function keepRepository(mount: TerminologyMount): Promise<boolean> 
   return changed;
 }
 
+/** Takes out what was erased from the repository. */
+export async function forget({ database, schema }: TerminologyMount, origins: readonly string[]): Promise<boolean> {
+  for (const origin of origins) {
+    await database.transaction(async (tx) => {
+      await unload(tx, schema, origin);
+      await tx.query(sql`delete from ${ident(schema, 'term_loaded')} where origin = ${origin}`);
+    });
+  }
+  return origins.length > 0;
+}
+
 async function take(
   { database, schema }: TerminologyMount,
   type: TerminologyType,
-  { id, updated, content }: { id: string; updated: number; content: string | undefined },
+  { id, version: number, updated, content }: SourceChange,
 ): Promise<boolean> {
   const origin = `${type}/${id}`;
   const loaded = ident(schema, 'term_loaded');
   return database.transaction(async (tx) => {
     await tx.query(sql`insert into ${loaded} values (${origin}, '', 0) on conflict do nothing`);
     const [known] = await tx.rows<[string]>(sql`select version from ${loaded} where origin = ${origin} for update`);
-    const version = `${updated}${content === undefined ? ' deleted' : ''}`;
+    const version = `${number}${content === undefined ? ' deleted' : ''}`;
     if (known?.[0] === version) return false;
     await unload(tx, schema, origin);
     const resource = content === undefined ? undefined : (parseJson(content, { maxDepth: 1000 }) as Resource);

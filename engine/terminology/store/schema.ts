@@ -20,8 +20,14 @@ create table ${schema}.term_concept (
 create index term_concept_code on ${schema}.term_concept (system, code);
 create index term_concept_lower on ${schema}.term_concept (system, lower(code));
 create index term_concept_order on ${schema}.term_concept (system, id);
-create extension if not exists pg_trgm;
-create index term_concept_folded on ${schema}.term_concept using gin (folded gin_trgm_ops);
+do $$
+declare home text;
+begin
+  create extension if not exists pg_trgm;
+  -- It stands in the schema of whoever made it first, which need not be on the path here.
+  select n.nspname into home from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_trgm';
+  execute format('create index term_concept_folded on ${schema}.term_concept using gin (folded %I.gin_trgm_ops)', home);
+end $$;
 
 create table ${schema}.term_ancestry (concept int4 primary key, parents int4[] not null, up int4[] not null);
 create index term_ancestry_up on ${schema}.term_ancestry using gin (up);
