@@ -1,5 +1,5 @@
 // What generated code calls: small things by hand, the rare ones through the general way.
-import { isNumeric } from '@socle/engine/fhir';
+import { isNumeric, parseDateInterval } from '@socle/engine/fhir';
 import type { Environment } from '../contract.ts';
 import { distinct as distinctItems } from '../evaluate/collections.ts';
 import type { Compiler } from '../evaluate/compiler.ts';
@@ -8,7 +8,7 @@ import type { Run } from '../evaluate/run.ts';
 import { booleanOf } from '../evaluate/singleton.ts';
 import { resolvedType } from '../functions/resolve.ts';
 import type { Model } from '../model/model.ts';
-import { Node } from '../model/node.ts';
+import { isObject, Node } from '../model/node.ts';
 import { orderOf } from '../model/order.ts';
 import { patternOf } from '../patterns/pattern.ts';
 import type { SlowPart } from './code.ts';
@@ -25,6 +25,33 @@ function ordered(a: unknown, typeA: string, b: unknown, typeB: string): number {
   return typeof order === 'number' ? order : Number.NaN;
 }
 
+const zoned = /(?:Z|[+-]\d\d:\d\d)$/;
+
+/** Dates of one precision, and instants with their zone, by their milliseconds; all others the general way. */
+function orderTimes(a: unknown, typeA: string, b: unknown, typeB: string): number {
+  if (typeof a !== 'string' || typeof b !== 'string') return Number.NaN;
+  const [x, y] = typeA === 'time' ? [] : [parseDateInterval(a), parseDateInterval(b)];
+  const plain = x && y && x.precision === y.precision && (a.length <= 10 || (x.precision !== 'minute' && zoned.test(a) && zoned.test(b)));
+  // Beyond milliseconds the texts may differ where these numbers do not.
+  if (plain && (x.lo !== y.lo || a === b)) return x.lo < y.lo ? -1 : x.lo > y.lo ? 1 : 0;
+  return ordered(a, typeA, b, typeB);
+}
+
+function orderNumbers(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : 0;
+  return isNumeric(a) && isNumeric(b) ? ordered(a, 'decimal', b, 'decimal') : Number.NaN;
+}
+
+/** Of one unit, by their numbers. */
+function orderQuantities(a: unknown, b: unknown): number {
+  if (!isObject(a) || !isObject(b)) return Number.NaN;
+  const sameUnit = a.code === b.code && a.system === b.system && (a.code !== undefined || a.unit === b.unit);
+  const exact = a.comparator === undefined && b.comparator === undefined;
+  return sameUnit && exact && typeof a.value === 'number' && typeof b.value === 'number'
+    ? orderNumbers(a.value, b.value)
+    : ordered(a, 'Quantity', b, 'Quantity');
+}
+
 const helpers = {
   is,
   list: (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : is(value) ? [value] : nothing),
@@ -33,14 +60,11 @@ const helpers = {
   differs: (a: unknown, b: unknown): boolean => a !== b && is(a) && is(b),
   notIn: (set: ReadonlySet<unknown>, value: unknown): boolean => is(value) && !set.has(value),
   isOrder: (order: number): boolean => order < 0 || order > 0,
-  orderNumbers(a: unknown, b: unknown): number {
-    if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : 0;
-    return isNumeric(a) && isNumeric(b) ? ordered(a, 'decimal', b, 'decimal') : Number.NaN;
-  },
+  orderNumbers,
+  orderTimes,
+  orderQuantities,
   orderTexts: (a: unknown, b: unknown): number =>
     typeof a !== 'string' || typeof b !== 'string' ? Number.NaN : a < b ? -1 : a > b ? 1 : 0,
-  orderTimes: (a: unknown, typeA: string, b: unknown, typeB: string): number => ordered(a, typeA, b, typeB),
-  orderQuantities: (a: unknown, b: unknown): number => ordered(a, 'Quantity', b, 'Quantity'),
   join: (a: unknown, b: unknown): string => (is(a) ? String(a) : '') + (is(b) ? String(b) : ''),
   plus: (a: unknown, b: unknown): string | undefined => (is(a) && is(b) ? String(a) + String(b) : undefined),
   length: (text: unknown): number | undefined => (typeof text === 'string' ? text.length : undefined),
