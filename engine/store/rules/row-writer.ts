@@ -11,6 +11,8 @@ export class RowWriter {
   readonly form: RowForm;
   readonly elementOid: number;
   private buffer: Buffer;
+  /** The same bytes: a DataView writes numbers many times faster than a Buffer does. */
+  private view: DataView;
   private at = 0;
   private rowStart = 0;
   count = 0;
@@ -20,6 +22,7 @@ export class RowWriter {
     this.form = form;
     this.elementOid = elementOid;
     this.buffer = Buffer.allocUnsafe(size);
+    this.view = viewOf(this.buffer);
     this.begin();
   }
 
@@ -34,6 +37,7 @@ export class RowWriter {
     const bigger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.at + bytes));
     this.buffer.copy(bigger, 0, 0, this.at);
     this.buffer = bigger;
+    this.view = viewOf(bigger);
   }
 
   get size(): number {
@@ -57,8 +61,12 @@ export class RowWriter {
 
   private head(type: number, length: number): void {
     this.room(8 + Math.max(length, 0));
-    if (this.form === 'composite') this.at = this.buffer.writeInt32BE(type, this.at);
-    this.at = this.buffer.writeInt32BE(length, this.at);
+    if (this.form === 'composite') {
+      this.view.setInt32(this.at, type);
+      this.at += 4;
+    }
+    this.view.setInt32(this.at, length);
+    this.at += 4;
   }
 
   int2(value: number): void {
@@ -114,17 +122,22 @@ export class RowWriter {
     const n = list.count;
     const length = n === 0 ? 12 : 20 + n * 12;
     this.head(oid.int8Array, length);
-    const b = this.buffer;
-    let at = b.writeInt32BE(n === 0 ? 0 : 1, this.at);
-    at = b.writeInt32BE(0, at);
-    at = b.writeInt32BE(oid.int8, at);
+    const { view } = this;
+    let { at } = this;
+    view.setInt32(at, n === 0 ? 0 : 1);
+    view.setInt32(at + 4, 0);
+    view.setInt32(at + 8, oid.int8);
+    at += 12;
     if (n > 0) {
-      at = b.writeInt32BE(n, at);
-      at = b.writeInt32BE(1, at);
+      view.setInt32(at, n);
+      view.setInt32(at + 4, 1);
+      at += 8;
+      const { hi, lo } = list;
       for (let i = 0; i < n; i++) {
-        at = b.writeInt32BE(8, at);
-        at = b.writeInt32BE(list.hi[i] as number, at);
-        at = b.writeInt32BE(list.lo[i] as number, at);
+        view.setInt32(at, 8);
+        view.setInt32(at + 4, hi[i] as number);
+        view.setInt32(at + 8, lo[i] as number);
+        at += 12;
       }
     }
     this.at = at;
@@ -145,6 +158,8 @@ export class RowWriter {
     return bytes;
   }
 }
+
+const viewOf = (buffer: Buffer): DataView => new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
 
 export const copyStart: Buffer = copyHeader;
 /** Ends a COPY BINARY stream. */
