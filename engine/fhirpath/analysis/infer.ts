@@ -34,6 +34,8 @@ export interface Inference {
 }
 
 const nothing: Flow = { spots: [], computed: [], many: false, filtered: false, open: false };
+/** Unions inside each other double the places: past this many, nothing is known. */
+const maxSpots = 1000;
 const anything: Flow = { ...nothing, many: true, open: true };
 
 export function inputFlow(model: Model, type: string): Flow {
@@ -133,6 +135,7 @@ export function member(inference: Inference, on: Flow, name: string): Flow {
     open ||= spot.type === 'Resource';
   }
   if (spots.length === 0 && !open && on.spots.length > 0) inference.unknown.add(name);
+  if (spots.length > maxSpots) return anything;
   return { spots, computed: [], many, filtered: on.filtered, open: spots.length === 0 && open };
 }
 
@@ -162,16 +165,24 @@ function binary(inference: Inference, ast: Ast & { readonly kind: 'binary' }): F
   const right = infer(inference, ast.right);
   if (ast.operator === '|') return both(left, right);
   if (ast.operator === '&') return value('string');
-  if (['+', '-', '*', 'mod'].includes(ast.operator))
-    return { ...nothing, computed: [...new Set([...typesOf(left), ...typesOf(right)])].slice(0, 1) };
+  if (ast.operator === '+' || ast.operator === '-' || ast.operator === '*' || ast.operator === 'mod') return arithmetic(left, right);
   if (ast.operator === '/') return value('decimal');
   return value(ast.operator === 'div' ? 'integer' : 'boolean');
 }
 
+/** A date stays a date, a decimal makes a decimal; what computes with nothing known gives nothing known. */
+function arithmetic(left: Flow, right: Flow): Flow {
+  const types = [...typesOf(left), ...typesOf(right)].filter((type) => type !== 'boolean');
+  const type = types.find((one) => /^(?:date|dateTime|instant|time)$/.test(one)) ?? types.find((one) => one === 'decimal') ?? types[0];
+  return type === undefined || left.open || right.open ? { ...nothing, open: true } : value(type);
+}
+
 function both(a: Flow, b: Flow): Flow {
+  const spots = new Map([...a.spots, ...b.spots].map((spot) => [`${spot.type} ${spot.shape} ${spot.path}`, spot]));
+  if (spots.size > maxSpots) return anything;
   return {
-    spots: [...a.spots, ...b.spots],
-    computed: [...a.computed, ...b.computed],
+    spots: [...spots.values()],
+    computed: [...new Set([...a.computed, ...b.computed])],
     many: true,
     filtered: a.filtered || b.filtered,
     open: a.open || b.open,

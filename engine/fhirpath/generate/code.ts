@@ -25,12 +25,17 @@ export interface Generation {
   /** Variables so far, counted anew in every function. */
   names: number;
   made: number;
+  /** Parts written so far: what follows a union or a choice is written once for each side. */
+  loops: number;
   /** Functions of the source by body, so that equal parts are made once. */
   readonly bodies: Map<string, string>;
 }
 
 /** Thrown where an expression asks for more than generated code knows; the closures take over. */
 export const beyond = Symbol('beyond generated code');
+
+/** More than any expression of R4 needs; fewer than hurt. */
+export const maxLoops = 3000;
 
 export function fresh(generation: Generation, letter: string): string {
   return `${letter}${++generation.names}`;

@@ -6,8 +6,8 @@ import type { Compiler } from '../evaluate/compiler.ts';
 import { shapesOf } from '../model/model.ts';
 import type { Ast } from '../syntax/ast.ts';
 import { attempt, constant, flowOf, type Generation, parameters, type Target } from './code.ts';
+import { nestedRestarts } from './restarts.ts';
 import { createRuntime } from './runtime.ts';
-import { scalar } from './scalar.ts';
 import { truth } from './truth.ts';
 import { each } from './walk.ts';
 
@@ -20,8 +20,19 @@ interface Start {
   readonly root: Target;
 }
 
+/** What only a running evaluation knows: a part that runs as closures inside generated code could not see it. */
+function needsRun(ast: Ast): boolean {
+  if (ast.kind === 'special') return ast.name !== '$this';
+  if (ast.kind === 'call') return ast.name === 'defineVariable' || [...(ast.on ? [ast.on] : []), ...ast.args].some(needsRun);
+  if (ast.kind === 'binary') return needsRun(ast.left) || needsRun(ast.right);
+  if (ast.kind === 'index') return needsRun(ast.on) || needsRun(ast.index);
+  if (ast.kind === 'sign' || ast.kind === 'order') return needsRun(ast.of);
+  return (ast.kind === 'member' || ast.kind === 'type') && ast.on !== undefined && needsRun(ast.on);
+}
+
 /** Undefined where the type of the input is not one that generated code can count on. */
-function start(compiler: Compiler, type: string | undefined): Start | undefined {
+function start(compiler: Compiler, ast: Ast, type: string | undefined): Start | undefined {
+  if (needsRun(ast) || nestedRestarts(ast) > 1) return undefined;
   const shapes = type === undefined ? [] : shapesOf(compiler.model, type);
   const [shape] = shapes;
   if (type === undefined || !shape || shapes.length > 1 || !compiler.model.isType(type.split('.')[0] as string)) return undefined;
@@ -33,6 +44,7 @@ function start(compiler: Compiler, type: string | undefined): Start | undefined 
     constants: [],
     names: 0,
     made: 0,
+    loops: 0,
     bodies: new Map(),
   };
   return { generation, root: { v: 'v', x: compiler.model.isPrimitive(shape.type) ? 'x' : undefined, ...shape } };
@@ -46,7 +58,7 @@ function finish<T>({ generation }: Start, type: string, body: string): Generated
 
 /** The collection that an expression gives; undefined where it must run as closures. */
 export function generateCollection(compiler: Compiler, ast: Ast, type: string | undefined): Evaluate | undefined {
-  const begun = start(compiler, type);
+  const begun = start(compiler, ast, type);
   const body = begun && attempt(begun.generation, () => collectionBody(begun, ast));
   if (!begun || body === undefined) return undefined;
   const run = finish<unknown[]>(begun, type as string, body);
@@ -55,12 +67,9 @@ export function generateCollection(compiler: Compiler, ast: Ast, type: string | 
 
 function collectionBody({ generation, root }: Start, ast: Ast): string {
   const flow = flowOf(generation, ast, root);
-  if (flow.spots.length === 0 && flow.computed.length === 1) {
-    if (flow.computed[0] === 'boolean') {
-      const answer = truth(generation, ast, root);
-      return answer.exact ? `return [${answer.yes()}];` : `return ${answer.yes()}?[true]:${answer.no()}?[false]:[];`;
-    }
-    return `const s=${scalar(generation, ast, root).code};return H.is(s)?[s]:[];`;
+  if (flow.spots.length === 0 && flow.computed.length === 1 && flow.computed[0] === 'boolean') {
+    const answer = truth(generation, ast, root);
+    return answer.exact ? `return [${answer.yes()}];` : `return ${answer.yes()}?[true]:${answer.no()}?[false]:[];`;
   }
   const unique = (ast.kind === 'binary' && ast.operator === '|') || (ast.kind === 'call' && ast.name === 'distinct');
   const loops = each(generation, ast, root, { extra: false, unique: !unique }, (target) => {
@@ -76,7 +85,7 @@ export function generateCheck(
   ast: Ast,
   type: string | undefined,
 ): ((node: unknown, env?: Environment) => boolean) | undefined {
-  const begun = start(compiler, type);
+  const begun = start(compiler, ast, type);
   if (!begun) return undefined;
   const flow = flowOf(begun.generation, ast, begun.root);
   if (flow.spots.length > 0 || flow.computed[0] !== 'boolean') return undefined;

@@ -3,7 +3,7 @@ import type { Property } from '@socle/engine/fhir';
 import { childrenOf } from '../analysis/infer.ts';
 import { typeNameOf } from '../evaluate/types.ts';
 import type { Ast, Call, TypeName } from '../syntax/ast.ts';
-import { beyond, flowOf, fresh, type Generation, hoist, type Target } from './code.ts';
+import { beyond, flowOf, fresh, type Generation, hoist, maxLoops, type Target } from './code.ts';
 import { scalar } from './scalar.ts';
 import { truth } from './truth.ts';
 
@@ -17,6 +17,7 @@ export interface Need {
 export type Body = (target: Target) => string;
 
 export function each(g: Generation, ast: Ast, scope: Target, need: Need, body: Body): string {
+  if (++g.loops > maxLoops) throw beyond;
   switch (ast.kind) {
     case 'member':
       return member(g, ast.on, ast.name, scope, need, body);
@@ -72,6 +73,7 @@ function ofPrimitive(g: Generation, target: Target, name: string, need: Need, bo
 }
 
 function one(g: Generation, owner: string, property: Property, need: Need, body: Body): string {
+  if (++g.loops > maxLoops) throw beyond;
   const v = fresh(g, 'v');
   const x = need.extra && property.primitive ? fresh(g, 'x') : undefined;
   const inner = body({ v, x, type: property.type, shape: property.shape });
@@ -114,6 +116,8 @@ function computed(g: Generation, ast: Ast, scope: Target, body: Body): string {
       ? `{const ${v}=${value.yes()};${inner}}`
       : `{const ${v}=${value.yes()}?true:${value.no()}?false:undefined;if(${v}!==undefined){${inner}}}`;
   }
+  // A decimal keeps the zeros it is written with, a JavaScript number does not.
+  if (ast.kind === 'literal' && ast.type === 'number' && ast.text.includes('.')) throw beyond;
   const value = scalar(g, ast, scope);
   const type = value.kind === 'number' ? 'integer' : value.kind;
   if (type !== 'string' && type !== 'integer') throw beyond;

@@ -4,6 +4,9 @@ import { Problem, show } from '@socle/kit/problem';
 import { copyJson, equalJson, isDangerous, type Json } from './json.ts';
 
 const maxOperations = 10_000;
+/** Values that one patch may copy, and how deep: a copy of a copy doubles itself. */
+const maxCopied = 1_000_000;
+const maxDepth = 200;
 type Say = (reason: string, kind?: 'invalid' | 'unprocessable') => Problem;
 
 /** The patched resource; the given one is not touched. A Problem names the operation that cannot be done. */
@@ -12,13 +15,18 @@ export function applyJsonPatch(resource: Resource, operations: readonly unknown[
   if (operations.length > maxOperations)
     throw new Problem('too-costly', `A JSON Patch of ${operations.length} operations is longer than ${maxOperations}.`);
   let document: unknown = copyJson(resource);
-  for (const [i, operation] of operations.entries()) document = applyOne(document, operation, i);
+  let copied = 0;
+  const spend = (depth: number): void => {
+    if (++copied > maxCopied || depth > maxDepth)
+      throw new Problem('too-costly', `The JSON Patch copies more than ${maxCopied} values, or deeper than ${maxDepth}.`);
+  };
+  for (const [i, operation] of operations.entries()) document = applyOne(document, operation, i, spend);
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw new Problem('unprocessable', 'The JSON Patch leaves no resource: its result is not an object.');
   return document as Resource;
 }
 
-function applyOne(document: unknown, operation: unknown, index: number): unknown {
+function applyOne(document: unknown, operation: unknown, index: number, spend: (depth: number) => void): unknown {
   const one = (typeof operation === 'object' && operation !== null ? operation : {}) as Json;
   const say: Say = (reason, kind = 'unprocessable') => {
     const what = `${typeof one.op === 'string' ? one.op.slice(0, 20) : 'no op'} ${typeof one.path === 'string' ? show(one.path, 120) : 'without path'}`;
@@ -40,7 +48,7 @@ function applyOne(document: unknown, operation: unknown, index: number): unknown
       return add(remove(document, from, say), path, moved, say);
     }
     case 'copy':
-      return add(document, path, copyJson(find(document, pointer(one.from, 'from', say), say)), say);
+      return add(document, path, copyJson(find(document, pointer(one.from, 'from', say), say), spend), say);
     case 'test': {
       const found = find(document, path, say);
       if (!equalJson(found, givenValue(one, say))) throw say(`the value there is ${show(found)}, not ${show(one.value)}.`);

@@ -11,11 +11,12 @@ export function isDangerous(key: string): boolean {
 }
 
 /** A deep copy; dangerous keys are left out. Decimals never change and are shared. */
-export function copyJson<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(copyJson) as T;
+export function copyJson<T>(value: T, spend?: (depth: number) => void, depth = 0): T {
+  spend?.(depth);
+  if (Array.isArray(value)) return value.map((one) => copyJson(one, spend, depth + 1)) as T;
   if (typeof value !== 'object' || value === null || value instanceof Decimal) return value;
   const copy: Json = {};
-  for (const [key, one] of Object.entries(value)) if (!isDangerous(key)) copy[key] = copyJson(one);
+  for (const [key, one] of Object.entries(value)) if (!isDangerous(key)) copy[key] = copyJson(one, spend, depth + 1);
   return copy as T;
 }
 
