@@ -44,14 +44,29 @@ function anchors(div: string, targets: ReadonlyMap<string, string>): string {
   );
 }
 
+const conditional = /^[A-Z][A-Za-z]+\?./;
+
+/** The usual answer is no, and costs no text of a path. */
+function holdsConditional(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false;
+  for (const name in node) {
+    const value = (node as Record<string, unknown>)[name];
+    if (typeof value === 'string') {
+      if (name === 'reference' && conditional.test(value)) return true;
+    } else if (holdsConditional(value)) return true;
+  }
+  return false;
+}
+
 /** Every `reference` of the form `Type?criteria`, with the place where it stands. */
 export function conditionalReferences(resource: Resource, path: string): { reference: string; expression: string }[] {
+  if (!holdsConditional(resource)) return [];
   const found: { reference: string; expression: string }[] = [];
   const visit = (node: unknown, at: string): void => {
     if (Array.isArray(node)) for (const [i, one] of node.entries()) visit(one, `${at}[${i}]`);
     else if (typeof node === 'object' && node !== null) {
       for (const [name, value] of Object.entries(node)) {
-        if (name === 'reference' && typeof value === 'string' && /^[A-Z][A-Za-z]+\?./.test(value))
+        if (name === 'reference' && typeof value === 'string' && conditional.test(value))
           found.push({ reference: value, expression: `${at}.reference` });
         else visit(value, `${at}.${name}`);
       }
