@@ -23,13 +23,15 @@ export function openConcepts(
 
   async function make(type: number, keys: readonly string[], whole: string): Promise<bigint> {
     for (let id = BigInt(hash(whole)); ; id = BigInt.asIntN(64, id + 1n)) {
+      // On the shared connections: a transaction that waits here holds one of the others, and must not wait for a second one.
       // A collision is another set of codings under the same number: the next number is tried.
       await sql.query(
         `with c as (insert into ${schema}.concept values ($1, $2) on conflict do nothing returning id)
          insert into ${schema}.concept_key select $3, k, $1 from c, unnest($4::text[]) k on conflict do nothing`,
         [id.toString(), whole, type, searchKeys(keys)],
+        { quick: true },
       );
-      const [row] = await sql.rows<[string]>(`select keys from ${schema}.concept where id = $1`, [id.toString()]);
+      const [row] = await sql.rows<[string]>(`select keys from ${schema}.concept where id = $1`, [id.toString()], { quick: true });
       if (row?.[0] === whole) return id;
     }
   }

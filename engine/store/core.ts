@@ -27,9 +27,13 @@ export interface Core {
   /** Version of the last deletion, when there is one: `undefined` says that the id was never used. */
   tombstone(type: string, id: string): Promise<number | undefined>;
   parse(stored: Stored): Resource;
+  /** Transactions that run at once are fewer than the connections, so that what one needs beside its own is never all taken. */
+  atMost<T>(work: () => Promise<T>): Promise<T>;
   /** Writers of one resource in this process go one after the other: each sees what the one before it wrote, none has to try again. */
   inTurn<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
+
+const transactionsMax = 6;
 
 const idPattern = /^[A-Za-z0-9\-.]{1,64}$/;
 
@@ -53,6 +57,8 @@ export async function openCore(mount: OpenMount, failed: (error: unknown) => voi
     }
     return indexer(resource);
   }
+  let running = 0;
+  const waiting: (() => void)[] = [];
   const turns = new Map<string, Promise<unknown>>();
   let chance: Buffer = Buffer.alloc(0);
   let chanceAt = 0;
@@ -93,6 +99,16 @@ export async function openCore(mount: OpenMount, failed: (error: unknown) => voi
       return rows[0]?.[0] ?? undefined;
     },
     parse: (stored) => parseJson(stored.content) as Resource,
+    async atMost(work) {
+      if (running >= transactionsMax) await new Promise<void>((resolve) => waiting.push(resolve));
+      running++;
+      try {
+        return await work();
+      } finally {
+        running--;
+        waiting.shift()?.();
+      }
+    },
     inTurn(key, work) {
       const before = turns.get(key);
       const mine = before === undefined ? work() : before.then(work, work);

@@ -27,7 +27,8 @@ export interface Load {
 }
 
 export interface LoadWriter {
-  add(item: Prepared): Promise<void>;
+  /** `content`: the final text, where it is at hand as bytes: it is then not read from the item. */
+  add(item: Prepared, content?: Buffer): Promise<void>;
   take(): Load;
 }
 
@@ -121,12 +122,12 @@ function openWriter(core: Core): LoadWriter {
   const changes = new RowWriter('copy', 0, 1 << 16);
   const sides = new Map<SideTable, RowWriter>();
   return {
-    async add(item) {
+    async add(item, content) {
       if (item.index.concept && item.concept === null) {
         const known = core.concepts.known(item.typeNumber, item.index.concept);
         item.concept = known ?? (await core.concepts.resolve(item.typeNumber, item.index.concept));
       }
-      writeResource(rows, item);
+      writeResource(rows, item, content);
       changes.row(6);
       changes.int2(item.slot);
       changes.int2(item.typeNumber);

@@ -167,3 +167,19 @@ test('PAGE-004 a row at fault anywhere in a transaction leaves nothing of it, in
   }
   await bench.db.query('alter table trial.resource drop constraint poison');
 });
+
+test('STORE-020 many transactions at once, each with codes never seen before, all end', async () => {
+  const done = await Promise.all(
+    Array.from({ length: 30 }, (_, n) =>
+      repository.transaction((tx) =>
+        tx.writeAll(
+          Array.from({ length: 3 }, (_one, i) => ({
+            kind: 'create' as const,
+            resource: { ...observation(i, i), id: `fresh-${n}-${i}`, code: { coding: [{ system: 'urn:fresh', code: `${n}-${i}` }] } },
+          })),
+        ),
+      ),
+    ),
+  );
+  assert.equal(done.flat().length, 90);
+});

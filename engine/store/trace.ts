@@ -28,7 +28,7 @@ export function openTracer(sql: Sql, schema: string, mode: StoreSettings['readTr
     gathered = [];
     if (batch.length === 0) return running;
     const write = async (): Promise<void> => {
-      await sql.query(text, [tracesToJson(batch)], { name: `${schema}-trace` });
+      await sql.query(text, [tracesToJson(batch)], { name: `${schema}-trace`, quick: true });
     };
     const written = running.then(write);
     running = written.catch((error) => {

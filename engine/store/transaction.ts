@@ -27,10 +27,12 @@ export async function runTransaction<T>(
   shared: Shared,
 ): Promise<T> {
   const changes: Change[] = [];
-  const result = await core.mount.database.transaction((tx) => {
-    changes.length = 0;
-    return work(bind(core, gate, tx, shared, changes));
-  });
+  const result = await core.atMost(() =>
+    core.mount.database.transaction((tx) => {
+      changes.length = 0;
+      return work(bind(core, gate, tx, shared, changes));
+    }),
+  );
   if (changes.length > 0) shared.tell(changes);
   return result;
 }

@@ -118,6 +118,12 @@ export class RowWriter {
     this.at += written;
   }
 
+  /** Text that is UTF-8 already. */
+  utf8(bytes: Buffer): void {
+    this.head(oid.text, bytes.length);
+    this.at += bytes.copy(this.buffer, this.at);
+  }
+
   hashes(list: HashList): void {
     const n = list.count;
     const length = n === 0 ? 12 : 20 + n * 12;

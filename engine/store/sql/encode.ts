@@ -4,7 +4,8 @@ import type { Prepared } from '../rules/prepare.ts';
 import type { RowWriter } from '../rules/row-writer.ts';
 import { noDate } from './schema.ts';
 
-export function writeResource(w: RowWriter, p: Prepared): void {
+/** `content`: the text of the resource where it is at hand as bytes; else it is that of the resource. */
+export function writeResource(w: RowWriter, p: Prepared, content?: Buffer): void {
   const { index } = p;
   w.row(12);
   w.int2(p.slot);
@@ -19,7 +20,8 @@ export function writeResource(w: RowWriter, p: Prepared): void {
   // 31 ordinals in each half: the map stays positive.
   w.halves(index.presenceHi, index.presenceLo);
   w.hashes(index.tokens);
-  w.text(p.content);
+  if (content) w.utf8(content);
+  else w.text(p.content);
   w.endRow();
 }
 
