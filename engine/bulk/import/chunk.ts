@@ -1,14 +1,32 @@
 // A chunk of an import: lines read, judged and prepared, ready to be written in one transaction.
 import type { Resource } from '@socle/engine/fhir';
-import { parseJsonBytes, typeNumber } from '@socle/engine/fhir';
+import { isResourceType, parseJsonBytes, typeNumber } from '@socle/engine/fhir';
 import { matches, type TypeModel } from '@socle/engine/search';
-import { type Call, type Load, type Loader, type Prepared, type PreparedUpdate, type Store, slotOf } from '@socle/engine/store';
+import {
+  type Call,
+  type Load,
+  type Loader,
+  type Place,
+  type Prepared,
+  type PreparedUpdate,
+  type Present,
+  type Store,
+  slotOf,
+} from '@socle/engine/store';
 import { Problem } from '@socle/kit/problem';
 import type { Existing, ImportItem, ImportSource, Position } from '../contract.ts';
 import { exists, notAResourceLine, refusedByRule } from '../problems.ts';
 import { asRefusal, type Refused } from '../rules/refusal.ts';
+import { stampLine } from '../rules/stamp.ts';
 
-/** One line that was read and found sound. */
+/** A line as it waits in a chunk: as it was sent, and under which id its resource stands, if the client chose one. */
+export interface Line {
+  readonly line: number;
+  readonly content: Buffer | Resource | Problem;
+  readonly place: (Place & { readonly key: string }) | undefined;
+}
+
+/** A line that was read and found sound. */
 export interface Row {
   readonly line: number;
   readonly resource: Resource;
@@ -16,20 +34,21 @@ export interface Row {
   /** `type number/id`; undefined where the server gives the id. */
   readonly key: string | undefined;
   readonly id: string;
+  /** The line as it was sent, where it holds this very resource. */
+  readonly text: Buffer | undefined;
 }
 
 export interface Chunk {
-  readonly rows: readonly Row[];
+  readonly lines: readonly Line[];
   /** Ids that clients chose: two chunks that share one are not written side by side. */
   readonly keys: ReadonlySet<string>;
-  readonly refused: readonly Refused[];
   readonly position: Position;
 }
 
 /** A chunk as it will be written: new resources encoded, existing ones beside their old version. */
 export interface Plan {
   readonly load: Load;
-  readonly created: readonly { readonly item: Prepared; readonly line: number }[];
+  readonly created: readonly { readonly type: string; readonly id: string; readonly version: number }[];
   readonly updates: readonly { readonly row: Row; readonly version: number }[];
   readonly refused: readonly Refused[];
   readonly unchanged: number;
@@ -37,7 +56,7 @@ export interface Plan {
 
 export interface RowReader {
   /** Throws a Problem that names what is wrong with the line. */
-  read(item: ImportItem): Row;
+  read(line: Line): Row;
   rule(type: string): string;
 }
 
@@ -77,46 +96,80 @@ export function openRowReader(store: Store, call: Call, source: ImportSource, va
         typeNumber: number,
         key: given === undefined ? undefined : `${number}/${given}`,
         id: given ?? core.newId(resource),
+        text: Buffer.isBuffer(content) && !source.settle ? content : undefined,
       };
     },
     rule: (type) => permit(type).rule,
   };
 }
 
+const head = /^\{"resourceType":"([A-Za-z]+)","id":"([A-Za-z0-9\-.]{1,64})"[,}]/;
+
+/** Finds the id without reading the whole line where it stands in its usual place: most lines are then read once, when they are written. */
+export function lineOf(item: ImportItem, settled: boolean): Line {
+  const { line, content } = item;
+  if (content instanceof Problem) return { line, content, place: undefined };
+  if (!Buffer.isBuffer(content)) return { line, content, place: placeOf(content.resourceType, content.id) };
+  const found = settled ? undefined : head.exec(content.toString('latin1', 0, 150));
+  if (found) return { line, content, place: placeOf(found[1], found[2]) };
+  try {
+    const read = parseJsonBytes(content) as Resource | null;
+    return { line, content, place: placeOf(read?.resourceType, read?.id) };
+  } catch (error) {
+    return { line, content: asRefusal(error), place: undefined };
+  }
+}
+
+function placeOf(type: unknown, id: unknown): Line['place'] {
+  if (typeof type !== 'string' || typeof id !== 'string' || !isResourceType(type)) return undefined;
+  const number = typeNumber(type);
+  return { typeNumber: number, id, slot: slotOf(id), key: `${number}/${id}` };
+}
+
 /** Lets sockets and other requests have their turn while rows are made ready. */
 export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 export const breathEvery = 48;
 
-/** Looks up what exists, prepares the rest. */
-export async function planChunk(store: Store, loader: Loader, chunk: Chunk, existing: Existing): Promise<Plan> {
-  const { core } = store;
-  const given = chunk.rows.filter((row) => row.key !== undefined);
-  const present =
-    given.length === 0 ? new Map() : await loader.find(given.map(({ typeNumber, id }) => ({ typeNumber, id, slot: slotOf(id) })));
+/** Looks up what exists, then reads, checks and encodes line after line: nothing of a new resource is kept but its rows. */
+export async function planChunk(store: Store, loader: Loader, reader: RowReader, chunk: Chunk, existing: Existing): Promise<Plan> {
+  const places = chunk.lines.flatMap(({ place }) => place ?? []);
+  const present = places.length === 0 ? new Map<string, Present>() : await loader.find(places);
   const writer = loader.open();
-  const created: { item: Prepared; line: number }[] = [];
+  const created: { type: string; id: string; version: number }[] = [];
   const updates: { row: Row; version: number }[] = [];
   const refused: Refused[] = [];
   let unchanged = 0;
   let turn = 0;
-  for (const row of chunk.rows) {
+  for (const line of chunk.lines) {
     if (++turn % breathEvery === 0) await breathe();
-    const found = row.key === undefined ? undefined : present.get(row.key);
-    if (found?.version !== undefined) {
-      if (existing === 'update') updates.push({ row, version: found.version });
-      else if (existing === 'skip') unchanged++;
-      else refused.push({ line: row.line, problem: exists(`${row.resource.resourceType}/${row.id}`) });
-      continue;
-    }
     try {
-      const item = core.prepare(row.resource, row.id, (found?.deleted ?? 0) + 1);
-      await writer.add(item);
-      created.push({ item, line: row.line });
+      const row = reader.read(line);
+      const found = row.key === undefined ? undefined : present.get(row.key);
+      if (found?.version === undefined) {
+        const { item, content } = prepareRow(store, row, (found?.deleted ?? 0) + 1);
+        await writer.add(item, content);
+        created.push({ type: item.type, id: item.id, version: item.version });
+      } else if (existing === 'update') updates.push({ row, version: found.version });
+      else if (existing === 'skip') unchanged++;
+      else throw exists(`${row.resource.resourceType}/${row.id}`);
     } catch (error) {
-      refused.push({ line: row.line, problem: asRefusal(error) });
+      refused.push({ line: line.line, problem: asRefusal(error) });
     }
   }
   return { load: writer.take(), created, updates, refused, unchanged };
+}
+
+/** A line that can be stamped as it is need not be printed again: half of the work of preparing it. */
+function prepareRow({ core, mount }: Store, row: Row, version: number): { item: Prepared; content: Buffer | undefined } {
+  const { resource, id, typeNumber: number, text } = row;
+  const updated = mount.clock.millis();
+  const content = text && stampLine(text, resource, id, version, updated);
+  if (!content) return { item: core.prepare(resource, id, version), content };
+  const index = core.index(resource.id === undefined ? { ...resource, id } : resource);
+  return {
+    item: { type: resource.resourceType, typeNumber: number, id, slot: slotOf(id), version, updated, content: '', index, concept: null },
+    content,
+  };
 }
 
 /** Next versions of existing resources; those that would say the same again are left out. */

@@ -5,7 +5,7 @@ import type { Sql } from '@socle/kit/sql';
 import type { Existing } from '../contract.ts';
 import { exists } from '../problems.ts';
 import { asRefusal, type Refused } from '../rules/refusal.ts';
-import { planUpdates, type Row } from './chunk.ts';
+import { type Line, planUpdates, type RowReader } from './chunk.ts';
 
 interface Result {
   readonly counts: { readonly created: number; readonly updated: number; readonly unchanged: number };
@@ -13,15 +13,22 @@ interface Result {
   readonly changed: readonly { readonly type: string; readonly id: string; readonly version: number; readonly kind: 'create' | 'update' }[];
 }
 
-export async function insertOneByOne(store: Store, tx: Sql, rows: readonly Row[], existing: Existing): Promise<Result> {
+export async function insertOneByOne(
+  store: Store,
+  tx: Sql,
+  reader: RowReader,
+  lines: readonly Line[],
+  existing: Existing,
+): Promise<Result> {
   const { core } = store;
   const loader = openLoader(core);
   const counts = { created: 0, updated: 0, unchanged: 0 };
   const refused: Refused[] = [];
   const changed: { type: string; id: string; version: number; kind: 'create' | 'update' }[] = [];
-  for (const row of rows) {
-    const type = row.resource.resourceType;
+  for (const line of lines) {
     try {
+      const row = reader.read(line);
+      const type = row.resource.resourceType;
       await tx.transaction(async (point) => {
         const last = await core.tombstone(type, row.id);
         const item = core.prepare(row.resource, row.id, (last ?? 0) + 1);
@@ -44,7 +51,7 @@ export async function insertOneByOne(store: Store, tx: Sql, rows: readonly Row[]
         changed.push({ type, id: row.id, version: update.next.version, kind: 'update' });
       });
     } catch (error) {
-      refused.push({ line: row.line, problem: asRefusal(error) });
+      refused.push({ line: line.line, problem: asRefusal(error) });
     }
   }
   return { counts, refused, changed };

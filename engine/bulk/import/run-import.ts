@@ -3,9 +3,8 @@ import { type Call, openLoader, type Store } from '@socle/engine/store';
 import type { ImportCounts, ImportOptions, ImportReport, ImportSource, Position } from '../contract.ts';
 import { start } from '../contract.ts';
 import { stopped } from '../problems.ts';
-import { asRefusal, type Refused } from '../rules/refusal.ts';
 import { type Checkpoint, openCheckpoints } from '../store-checkpoints.ts';
-import { breathEvery, breathe, type Chunk, openRowReader, planChunk, type Row } from './chunk.ts';
+import { breathe, type Chunk, type Line, lineOf, openRowReader, planChunk } from './chunk.ts';
 import { checkpointOf, type Flight, none, type Run, sum, writeChunk } from './write-chunk.ts';
 
 const chunkRows = 3000;
@@ -46,24 +45,19 @@ async function importSource(run: Run): Promise<ImportCounts> {
   const state = { counts: (before ?? none) as ImportCounts, position: before?.position ?? start };
   let flights: Flight[] = [];
   let failure: { error: unknown } | undefined;
-  let rows: Row[] = [];
+  let lines: Line[] = [];
   let keys = new Set<string>();
-  let refused: Refused[] = [];
   let bytes = 0;
-  let turn = 0;
 
   async function flush(position: Position): Promise<void> {
-    const chunk: Chunk = { rows, keys, refused, position };
-    rows = [];
+    const chunk: Chunk = { lines, keys, position };
+    lines = [];
     keys = new Set();
-    refused = [];
     bytes = 0;
     await room(chunk.keys);
-    const loader = openLoader(store.core);
-    const plan = await planChunk(store, loader, chunk, options.existing ?? 'update');
+    const plan = await planChunk(store, openLoader(store.core), reader, chunk, options.existing ?? 'update');
     await room(chunk.keys);
-    const previous = flights[flights.length - 1];
-    const flight = writeChunk({ ...run, reader, state }, chunk, plan, previous);
+    const flight = writeChunk({ ...run, reader, state }, chunk, plan, flights[flights.length - 1]);
     flights.push(flight);
     flight.done.then(
       () => (flights = flights.filter((one) => one !== flight)),
@@ -86,23 +80,19 @@ async function importSource(run: Run): Promise<ImportCounts> {
     let position = state.position;
     for await (const batch of source.open(position)) {
       for (const item of batch) {
-        if (++turn % breathEvery === 0) await breathe();
         if (options.signal?.aborted) throw stopped();
-        let row: Row | undefined;
-        try {
-          row = reader.read(item);
-        } catch (error) {
-          refused.push({ line: item.line, problem: asRefusal(error) });
-        }
-        if (row?.key !== undefined && keys.has(row.key)) await flush(position);
-        if (row) rows.push(row);
-        if (row?.key !== undefined) keys.add(row.key);
+        const line = lineOf(item, source.settle !== undefined);
+        const key = line.place?.key;
+        if (key !== undefined && keys.has(key)) await flush(position);
+        lines.push(line);
+        if (key !== undefined) keys.add(key);
         bytes += Buffer.isBuffer(item.content) ? item.content.length : 1000;
         position = item.end;
-        if (rows.length + refused.length >= most || bytes >= chunkBytes) await flush(position);
+        if (lines.length >= most || bytes >= chunkBytes) await flush(position);
       }
+      await breathe();
     }
-    if (rows.length + refused.length > 0) await flush(position);
+    if (lines.length > 0) await flush(position);
   } finally {
     // Those under way end, whatever happened: their commits are not to be cut short.
     await Promise.allSettled(flights.map((one) => one.done));

@@ -65,7 +65,13 @@ export function writeChunk(writing: Writing, chunk: Chunk, plan: Plan, previous:
     await previous?.done;
     if (!(error instanceof Aside)) asRefusal(error);
     // Someone else may have written an id meanwhile: what exists is looked up again.
-    const again = await planChunk(writing.store, openLoader(writing.store.core), chunk, writing.options.existing ?? 'update');
+    const again = await planChunk(
+      writing.store,
+      openLoader(writing.store.core),
+      writing.reader,
+      chunk,
+      writing.options.existing ?? 'update',
+    );
     await attempt(writing, chunk, again, async () => undefined).catch(async (second: unknown) => {
       asRefusal(second);
       await attemptCarefully(writing, chunk);
@@ -86,7 +92,7 @@ async function attempt(writing: Writing, chunk: Chunk, plan: Plan, turn: () => P
     // Rather try again in another order than wait for a writer who waits for us by way of the chunk before.
     await tx.query(`set local lock_timeout = '10s'`);
     await loader.copy(tx, plan.load);
-    for (const { item } of plan.created) changed.push({ type: item.type, id: item.id, version: item.version, kind: 'create' });
+    for (const one of plan.created) changed.push({ ...one, kind: 'create' });
     let updated = 0;
     let unchanged = plan.unchanged;
     if (plan.updates.length > 0) {
@@ -97,10 +103,10 @@ async function attempt(writing: Writing, chunk: Chunk, plan: Plan, turn: () => P
       updated = next.items.length;
       for (const { next: item } of next.items) changed.push({ type: item.type, id: item.id, version: item.version, kind: 'update' });
     }
-    counts = { created: plan.created.length, updated, unchanged, refused: chunk.refused.length + plan.refused.length };
+    counts = { created: plan.created.length, updated, unchanged, refused: plan.refused.length };
     await loader.trace(tx, traces(writing, changed));
     await turn();
-    done = await settle(writing, tx, chunk, [...chunk.refused, ...plan.refused], counts);
+    done = await settle(writing, tx, chunk, plan.refused, counts);
   });
   finish(writing, done as unknown as Settled, changed);
 }
@@ -110,11 +116,10 @@ async function attemptCarefully(writing: Writing, chunk: Chunk): Promise<void> {
   let done: Settled | undefined;
   let changed: Awaited<ReturnType<typeof insertOneByOne>>['changed'] = [];
   await writing.store.mount.database.transaction(async (tx) => {
-    const result = await insertOneByOne(writing.store, tx, chunk.rows, writing.options.existing ?? 'update');
+    const result = await insertOneByOne(writing.store, tx, writing.reader, chunk.lines, writing.options.existing ?? 'update');
     changed = result.changed;
-    const refused = [...chunk.refused, ...result.refused];
     await openLoader(writing.store.core).trace(tx, traces(writing, changed));
-    done = await settle(writing, tx, chunk, refused, { ...result.counts, refused: refused.length });
+    done = await settle(writing, tx, chunk, result.refused, { ...result.counts, refused: result.refused.length });
   });
   finish(writing, done as unknown as Settled, changed);
 }

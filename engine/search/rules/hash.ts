@@ -17,8 +17,18 @@ export interface HashList {
   count: number;
 }
 
+/** Lists are cut from a common piece: many small arrays of their own cost more than the hashing. */
+let slab = new Int32Array(16_384);
+let slabUsed = 0;
+
 export function newHashList(capacity = 32): HashList {
-  return { hi: new Int32Array(capacity), lo: new Int32Array(capacity), count: 0 };
+  if (slabUsed + 2 * capacity > slab.length) {
+    slab = new Int32Array(Math.max(16_384, 2 * capacity));
+    slabUsed = 0;
+  }
+  const at = slabUsed;
+  slabUsed += 2 * capacity;
+  return { hi: slab.subarray(at, at + capacity), lo: slab.subarray(at + capacity, at + 2 * capacity), count: 0 };
 }
 
 /** The last hash computed: read at once after `hash64`. */
