@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { type Definitions, type Example, elementsOf, parseJson, type Resource, r4 } from '@socle/engine/fhir';
+import { Decimal, type Definitions, type Example, elementsOf, parseJson, type Resource, r4 } from '@socle/engine/fhir';
 import { Problem } from '@socle/kit/problem';
 import { compile } from './compile.ts';
 import type { Environment } from './contract.ts';
@@ -41,7 +41,10 @@ export function cases(name: string, list: readonly Case[]): void {
 
 /** Decimals by their text. */
 export function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (_, one) => (typeof one === 'object' && one?.constructor?.name === 'Decimal' ? one.text : one)));
+  if (value instanceof Decimal) return value.text;
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]));
 }
 
 export interface Evaluation {

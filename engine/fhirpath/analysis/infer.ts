@@ -193,10 +193,14 @@ export function typesOf(flow: Flow): string[] {
   return flow.open ? [] : [...new Set([...flow.spots.map((spot) => spot.type), ...flow.computed])];
 }
 
+const lambdas = new Set('where select repeat repeatAll exists all aggregate sort iif trace defineVariable'.split(' '));
+const typed = new Set(['is', 'as', 'ofType', 'getReferenceKey']);
+
 function call(inference: Inference, ast: Call): Flow {
   const on = ast.on === undefined ? inference.self : infer(inference, ast.on);
-  const inner = { ...inference, self: { ...on, many: false } };
-  const args = ast.args.map((arg) => (typeNameOf(arg) && /^(?:is|as|ofType)$/.test(ast.name) ? nothing : infer(inner, arg)));
+  // Most arguments are read where the whole expression stands; some run for each item.
+  const inner = lambdas.has(ast.name) && ast.on ? { ...inference, self: { ...on, many: false } } : inference;
+  const args = ast.args.map((arg) => (typeNameOf(arg) && typed.has(ast.name) ? nothing : infer(inner, arg)));
   const [first = nothing] = args;
   switch (ast.name) {
     case 'where':

@@ -126,23 +126,19 @@ export function typeQuestion(on: Step, type: { namespace?: string; name: string 
 
 function compileCall(compiler: Compiler, ast: Call): Step {
   const rule = Object.hasOwn(compiler.functions, ast.name) ? compiler.functions[ast.name] : undefined;
-  if (!rule) throw invalidExpression(`there is no function ${ast.name}().`, compiler.text, nameStart(ast));
+  if (!rule) throw invalidExpression(`there is no function ${ast.name}().`, compiler.text, ast.at);
   if (ast.args.length < rule.min || ast.args.length > rule.max) {
     const wanted = rule.min === rule.max ? `${rule.min}` : `${rule.min} to ${rule.max}`;
-    throw invalidExpression(`${ast.name}() takes ${wanted} argument(s), not ${ast.args.length}.`, compiler.text, nameStart(ast));
+    throw invalidExpression(`${ast.name}() takes ${wanted} argument(s), not ${ast.args.length}.`, compiler.text, ast.at);
   }
   return rule.build({
     model: compiler.model,
     text: compiler.text,
-    at: nameStart(ast),
+    at: ast.at,
     name: ast.name,
     on: ast.on === undefined ? self : compileAst(compiler, ast.on),
     dotted: ast.on !== undefined,
     args: ast.args,
     compile: (part) => compileAst(compiler, part),
   });
-}
-
-function nameStart(ast: Call): number {
-  return ast.on === undefined ? ast.start : ast.on.end + 1;
 }

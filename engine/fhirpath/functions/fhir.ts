@@ -4,13 +4,15 @@ import type { FunctionRules } from '../evaluate/compiler.ts';
 import { truthItems } from '../evaluate/operators.ts';
 import type { Run } from '../evaluate/run.ts';
 import { stringOf } from '../evaluate/singleton.ts';
+import { typeNameOf } from '../evaluate/types.ts';
 import { toItems, variableOf } from '../evaluate/variables.ts';
 import { addChildren } from '../model/model.ts';
 import { type Item, type Items, isObject, Node, none } from '../model/node.ts';
 import { systemOf } from '../model/system.ts';
+import { invalidExpression } from '../syntax/problems.ts';
 import { isSafeXhtml } from './html-checks.ts';
 import { findReferenced, referenceText, statedType } from './resolve.ts';
-import { plain } from './rule.ts';
+import { built, plain } from './rule.ts';
 
 export const fhir: FunctionRules = {
   extension: plain(1, 1, (run, input, [url], { args }) => {
@@ -42,9 +44,10 @@ export const fhir: FunctionRules = {
   getResourceKey: plain(0, 0, (_, input) =>
     input.flatMap((item) => (item instanceof Node && isObject(item.value) && typeof item.value.id === 'string' ? [item.value.id] : [])),
   ),
-  getReferenceKey: plain(0, 1, (run, input, [type], { args }) => {
-    const wanted = type === undefined ? undefined : stringOf(run, type, args[0] as number);
-    return input.flatMap((item) => referenceKey(item, wanted));
+  getReferenceKey: built(0, 1, (site) => {
+    const type = typeNameOf(site.args[0]);
+    if (site.args[0] && !type) throw invalidExpression('getReferenceKey() takes the name of a resource type.', site.text, site.at);
+    return (run) => site.on(run).flatMap((item) => referenceKey(item, type?.name));
   }),
 };
 

@@ -220,7 +220,7 @@ function isDistinct(g: Generation, on: Ast, scope: Target): Truth {
     });
     return `const s=new Set();${loop}return true;`;
   });
-  const closures = slow(g, { kind: 'call', on, name: 'isDistinct', args: [], start: on.start, end: on.end }, scope);
+  const closures = slow(g, { kind: 'call', on, name: 'isDistinct', args: [], at: on.end, start: on.start, end: on.end }, scope);
   return open(`H.isTrue(${distinct},()=>${closures.yes()})`, `H.isFalse(${distinct},()=>${closures.no()})`);
 }
 

@@ -19,6 +19,8 @@ function ways(part: Part, length: number): number {
       if (part.max > 1 && inner > 1) return Number.POSITIVE_INFINITY;
       return inner * (Math.min(part.max, length) - Math.min(part.min, length) + 1);
     }
+    case 'beyond':
+      return part.of ? ways(part.of, length) : length + 1;
     default:
       return 1;
   }

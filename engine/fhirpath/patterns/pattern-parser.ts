@@ -9,8 +9,8 @@ export type Part =
   | { readonly kind: 'group'; readonly of: Part; readonly group: number }
   | { readonly kind: 'repeat'; readonly of: Part; readonly min: number; readonly max: number; readonly greedy: boolean }
   | { readonly kind: 'assert'; readonly what: '^' | '$' | '\\b' | '\\B' }
-  /** Look-around and back references: what only backtracking can do. */
-  | { readonly kind: 'beyond' };
+  /** Look-around (with what it looks for) and back references: what only backtracking can do. */
+  | { readonly kind: 'beyond'; readonly of?: Part };
 
 export interface ParsedPattern {
   readonly part: Part;
@@ -90,7 +90,7 @@ function group(reader: Reader): Part {
   if (found[3]) reader.names.set(found[3], number);
   const of = choice(reader);
   reader.at++;
-  return found[2] ? { kind: 'beyond' } : { kind: 'group', of, group: number };
+  return found[2] ? { kind: 'beyond', of } : { kind: 'group', of, group: number };
 }
 
 function charClass(reader: Reader): string {

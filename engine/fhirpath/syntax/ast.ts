@@ -49,7 +49,14 @@ export type Literal = Span & {
 };
 
 export type Member = Span & { readonly kind: 'member'; readonly on: Ast | undefined; readonly name: string };
-export type Call = Span & { readonly kind: 'call'; readonly on: Ast | undefined; readonly name: string; readonly args: readonly Ast[] };
+export type Call = Span & {
+  readonly kind: 'call';
+  readonly on: Ast | undefined;
+  readonly name: string;
+  readonly args: readonly Ast[];
+  /** Where the name stands. */
+  readonly at: number;
+};
 export type Index = Span & { readonly kind: 'index'; readonly on: Ast; readonly index: Ast };
 export type Binary = Span & { readonly kind: 'binary'; readonly operator: Operator; readonly left: Ast; readonly right: Ast };
 export type TypeTest = Span & { readonly kind: 'type'; readonly operator: 'is' | 'as'; readonly on: Ast; readonly type: TypeName };

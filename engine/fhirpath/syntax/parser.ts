@@ -204,7 +204,7 @@ function invocation(reader: Reader, on: Ast | undefined): Ast {
     args.push(argument(reader, token.text));
   }
   const close = expect(reader, ')');
-  return { kind: 'call', on, name: token.text, args, start, end: close.end };
+  return { kind: 'call', on, name: token.text, args, at: token.start, start, end: close.end };
 }
 
 function argument(reader: Reader, name: string): Ast {

@@ -1,0 +1,178 @@
+// Equality, comparison, logic, arithmetic: FHIRPath N1 section 6.
+import { cases, observation } from '../testing.ts';
+
+const yes = [true];
+const no = [false];
+
+cases('FHIRPATH-040 equality', [
+  ['1 = 1.0', yes],
+  ['1.10 = 1.1', yes],
+  ["'a' = 'A'", no],
+  ['1 = {}', []],
+  ['{} = {}', []],
+  ['1 != 2', yes],
+  ['1 != {}', []],
+  ["1 = '1'", no],
+  ['true = 1', no],
+  ['(1 | 2) = (1 | 2)', yes],
+  ['(1 | 2) = (2 | 1)', no],
+  ['(1 | 2) = 1', no],
+  ['name = name', yes],
+  ['name[0] = name[1]', no],
+  ["gender = 'female'", yes],
+  ["gender != 'male'", yes],
+  ['name[0].given = name[1].given', no],
+  ['0.1 + 0.2 = 0.3', yes],
+  ['birthDate = @1960-05-12', yes],
+  ["identifier.value = 'P-100'", no],
+  ["code.text = 'Blood pressure'", yes, observation],
+]);
+
+cases('FHIRPATH-041 equality of dates knows what it does not know', [
+  ['@2026 = @2026-01', []],
+  ['@2026 = @2027-01', no],
+  ['@2026-02-03 = @2026-02-03T10:00', []],
+  ['@2026-02-03 = @2026-02-04T10:00', no],
+  ['@2026-02-03T10:00Z = @2026-02-03T11:00+01:00', yes],
+  ['@2026-02-03T10:00Z = @2026-02-03T10:00', []],
+  ['@2026-02-03T10:00Z = @2026-02-05T10:00', no],
+  ['@2026-02-03T10:00:00 = @2026-02-03T10:00:00.000', yes],
+  ['@2026-02-03T10:00:00 = @2026-02-03T10:00:00.001', no],
+  ['@T10:30 = @T10:30', yes],
+  ['@T10:30 = @T10:30:00', []],
+  ['@T10:30 = @2026-02-03', no],
+  ['birthDate = @1960-05', []],
+  ['birthDate != @1961', yes],
+]);
+
+cases('FHIRPATH-042 equivalence', [
+  ['{} ~ {}', yes],
+  ['1 ~ {}', no],
+  ["'Élise  Roux' ~ 'élise roux'", yes],
+  ['(1 | 2 | 3) ~ (3 | 2 | 1)', yes],
+  ['1.22 ~ 1.2', yes],
+  ['1.26 ~ 1.2', no],
+  ['1.0 ~ 1', yes],
+  ['@2026 ~ @2026-01', no],
+  ['@2026-01-01T10:00Z ~ @2026-01-01T11:00+01:00', yes],
+  ["1 'g' ~ 1000 'mg'", yes],
+  ["1 'g' ~ 1400 'mg'", yes],
+  ["1 'g' ~ 1600 'mg'", no],
+  ["1 year ~ 1 'a'", yes],
+  ['1 !~ 2', yes],
+  ["'a' !~ 'A'", no],
+  ['name ~ name', yes],
+  ['name[0] ~ name[1]', no],
+  ["1 'cm' ~ 1 's'", no],
+]);
+
+cases('FHIRPATH-043 order', [
+  ['1 < 2', yes],
+  ['2 <= 2.0', yes],
+  ['1.5 > 2', no],
+  ["'a' < 'b'", yes],
+  ["'B' < 'a'", yes],
+  ['1 < {}', []],
+  ['{} >= {}', []],
+  ['@2026-01 < @2026-02', yes],
+  ['@2026 < @2026-02', []],
+  ['@2026-01-01T23:30Z < @2026-01-02T00:15+01:00', no],
+  ['@T09:59 < @T10', yes],
+  ['birthDate < today()', yes],
+  ['now() >= birthDate', yes],
+  ['multipleBirth <= 2', yes],
+  ["1 < 'a'", 'error'],
+  ['1 < @2026', 'error'],
+  ['(1 | 2) < 3', 'error'],
+  ['name[0] < name[1]', 'error'],
+  ["5 'mg' < 1 'g'", yes],
+  ["5 'mg' < 1 'cm'", []],
+  ['value < referenceRange.high', yes, observation],
+  ['value >= referenceRange.low', yes, observation],
+  ['value.value >= 72.5', yes, observation],
+  ['effective.start < effective.end', yes, observation],
+  ["component.where(value is Quantity).value.all($this > 50 'mm[Hg]')", yes, observation],
+  ['8 days > 1 week', yes],
+  ['1 year > 11 months', yes],
+  ["1 year > 1 'd'", []],
+]);
+
+const truths = ['true', 'false', '{}'];
+const table = (operator: string, results: string): (readonly [string, readonly boolean[]])[] =>
+  truths.flatMap((left, i) =>
+    truths.map((right, k) => {
+      const result = results[i * 3 + k];
+      return [`${left} ${operator} ${right}`, result === 't' ? yes : result === 'f' ? no : []] as const;
+    }),
+  );
+
+cases('FHIRPATH-044 three-valued logic', [
+  ...table('and', 'tf-fff-f-'),
+  ...table('or', 'ttttf-t--'),
+  ...table('xor', 'ft-tf----'),
+  ...table('implies', 'tf-tttt--'),
+  ['active and name', 'error'],
+  ['active and gender', yes],
+  ["active and 'text'", yes],
+  ['false and name', no],
+  ['link or active', yes],
+]);
+
+cases('FHIRPATH-045 arithmetic', [
+  ['1 + 2', [3]],
+  ['1.5 + 2', [3.5]],
+  ['0.1 * 3', [0.3]],
+  ['5 / 2', [2.5]],
+  ['1 / 3 * 3 = 1', no],
+  ['(1.0 / 3).round(4)', ['0.3333'].map(Number)],
+  ['1 / 0', []],
+  ['7 div 2', [3]],
+  ['-7 div 2', [-3]],
+  ['7 div 0', []],
+  ['7 mod 3', [1]],
+  ['5.5 mod 2', [1.5]],
+  ['7 mod 0', []],
+  ['2147483647 + 1', []],
+  ['1 + {}', []],
+  ["1 + 'a'", 'error'],
+  ["'a' + 'b'", ['ab']],
+  ["'a' + {}", []],
+  ["'a' & {}", ['a']],
+  ['{} & {}', ['']],
+  ["'a' - 'b'", 'error'],
+  ['(1 | 2) + 1', 'error'],
+  ["-'a'", 'error'],
+  ['+5', [5]],
+  ['-(2.50)', ['-2.50']],
+  ["2 'm' * 3 'm' = 6 'm2'", yes],
+  ["6 'm' / 2 's' = 3 'm/s'", yes],
+  ["1 'g' + 500 'mg'", [{ value: 1.5, unit: 'g', system: 'http://unitsofmeasure.org', code: 'g' }]],
+  ["1 'g' + 1 'cm'", []],
+  ['multipleBirth + 1', [3]],
+  ["name[0].given.first() + ' ' + name[0].family", ['Jeanne Moreau']],
+]);
+
+cases('FHIRPATH-046 durations added to dates', [
+  ['@2026-01-31 + 1 month', ['2026-02-28']],
+  ['@2024-02-29 + 1 year', ['2025-02-28']],
+  ['@2026-01-01 - 1 day', ['2025-12-31']],
+  ['@2026-03-01 + 2 weeks', ['2026-03-15']],
+  ['@2026-01-01 + 1.9 days', ['2026-01-02']],
+  ['@2026 + 18 months', ['2027']],
+  ['@2026 - 400 days', ['2025']],
+  ['@2026-01 + 45 days', ['2026-02']],
+  ['@2026-01-01 + 49 hours', ['2026-01-03']],
+  ['@2026-01-01T23:30+01:00 + 90 minutes', ['2026-01-02T01:00+01:00']],
+  ["@2026-01-01T10:00:00Z + 1500 'ms'", ['2026-01-01T10:00:01.500Z']],
+  ["@2026-01-01T10:00:00Z + 0.5 's'", ['2026-01-01T10:00:00.500Z']],
+  ["@2026-01-01T10:00:00Z - 1 'd'", ['2025-12-31T10:00:00Z']],
+  ['@T23:30 + 1 hour', ['00:30']],
+  ['@T00:10 - 20 minutes', ['23:50']],
+  ["@2026-01-01 + 1 'mo'", 'error'],
+  ["@2026-01-01 + 1 'a'", 'error'],
+  ["@2026-01-01 + 1 'mg'", 'error'],
+  ['@2026-01-01 + 1', 'error'],
+  ['@T10:00 + 1 day', 'error'],
+  ['@9999-12-31 + 1 day', []],
+  ['birthDate + 65 years', ['2025-05-12']],
+]);
