@@ -45,6 +45,6 @@ export function wrong(run: Run, items: Items, wanted: string, at: number): Error
   return evaluationError(`${wanted} is wanted, not ${item === undefined ? 'nothing' : nameOf(item)}.`, run.text, at);
 }
 
-export function isSystem(value: unknown): value is System {
+function isSystem(value: unknown): value is System {
   return !(value instanceof Node) && value !== undefined;
 }

@@ -122,12 +122,12 @@ function fails(document: object, operations: LibraryOperation[]): boolean {
   }
 }
 
-/** The library lets move and copy write at places that an array does not have. */
+/** The library lets move, copy and replace write at places that an array does not have, such as `c`. */
 function leavesArray(source: Resource, operations: readonly unknown[]): boolean {
   try {
     applyJsonPatch(source, operations);
     return false;
   } catch (error) {
-    return /\((?:move|copy) .*is no place in it/.test((error as Error).message);
+    return /\((?:move|copy|replace) \S+\): (?:the array has|there is nothing)/.test((error as Error).message);
   }
 }

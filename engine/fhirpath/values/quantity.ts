@@ -83,7 +83,7 @@ export function compareQuantity(a: Quantity, b: Quantity): number | undefined {
 }
 
 /** Do they measure the same thing? Undefined where one is a calendar duration and the other a definite one, which FHIRPath leaves open. */
-export function isComparable(a: Quantity, b: Quantity): boolean | undefined {
+function isComparable(a: Quantity, b: Quantity): boolean | undefined {
   if (a.unit === b.unit && a.kind === b.kind) return true;
   const x = measure(a);
   const y = measure(b);
