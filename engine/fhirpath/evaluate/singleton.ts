@@ -44,7 +44,3 @@ export function wrong(run: Run, items: Items, wanted: string, at: number): Error
   const [item] = items;
   return evaluationError(`${wanted} is wanted, not ${item === undefined ? 'nothing' : nameOf(item)}.`, run.text, at);
 }
-
-function isSystem(value: unknown): value is System {
-  return !(value instanceof Node) && value !== undefined;
-}

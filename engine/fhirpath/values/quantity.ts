@@ -82,18 +82,6 @@ export function compareQuantity(a: Quantity, b: Quantity): number | undefined {
   return x.amount < y.amount ? -1 : x.amount > y.amount ? 1 : 0;
 }
 
-/** Do they measure the same thing? Undefined where one is a calendar duration and the other a definite one, which FHIRPath leaves open. */
-function isComparable(a: Quantity, b: Quantity): boolean | undefined {
-  if (a.unit === b.unit && a.kind === b.kind) return true;
-  const x = measure(a);
-  const y = measure(b);
-  if (!x || !y) return false;
-  if (x.base === y.base) return true;
-  const openA = x.base === 'calendar' && y.base === 's';
-  const openB = y.base === 'calendar' && x.base === 's';
-  return openA || openB ? undefined : false;
-}
-
 /** `b` in the unit of `a`. */
 function inUnitOf(a: Quantity, b: Quantity): Real | undefined {
   if (a.unit === b.unit && a.kind === b.kind) return b.value;

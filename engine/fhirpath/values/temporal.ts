@@ -4,7 +4,6 @@ import { daysInMonth } from './calendar.ts';
 export type TemporalKind = 'Date' | 'DateTime' | 'Time';
 
 /** Precisions by number: the seconds hold their fraction. */
-const precisions = ['', 'year', 'month', 'day', 'hour', 'minute', 'second'] as const;
 export const [yearly, monthly, daily, hourly, minutely, secondly] = [1, 2, 3, 4, 5, 6] as const;
 
 /** `parts` are year, month, day, hour, minute, second; a Time has its first three at 0. Only the first `precision` count. */
