@@ -5,6 +5,7 @@ export { type Load, type Loader, type LoadWriter, openLoader, type Place, type P
 export { openStore, type Store } from './open.ts';
 export { isServerId, makeId, slotOf } from './rules/ids.ts';
 export type { Prepared } from './rules/prepare.ts';
+export type { TextParts } from './rules/row-writer.ts';
 export { storeMigration } from './sql/schema.ts';
 // What the bench measures against: the same statements, without rights, checks and trace.
 export { selectPage } from './sql/select.ts';

@@ -3,7 +3,7 @@ import type { Sql } from '@socle/kit/sql';
 import type { Trace } from './contract.ts';
 import type { Core } from './core.ts';
 import type { Prepared } from './rules/prepare.ts';
-import { copyEnd, copyStart, RowWriter } from './rules/row-writer.ts';
+import { copyEnd, copyStart, RowWriter, type TextParts } from './rules/row-writer.ts';
 import { type SideTable, sideRows, sideTables, sideWriters, writeResource } from './sql/encode.ts';
 import { insertAll, type PreparedUpdate, updateAll } from './sql/write.ts';
 import { setConcept } from './writer.ts';
@@ -27,8 +27,8 @@ export interface Load {
 }
 
 export interface LoadWriter {
-  /** `content`: the final text, where it is at hand as bytes: it is then not read from the item. */
-  add(item: Prepared, content?: Buffer): Promise<void>;
+  /** `content`: the final text, where most of it is at hand as bytes: it is then not read from the item. A promise only where it must wait. */
+  add(item: Prepared, content?: TextParts): Promise<void> | undefined;
   take(): Load;
 }
 
@@ -121,31 +121,43 @@ function openWriter(core: Core): LoadWriter {
   const rows = new RowWriter('copy', 0, 1 << 20);
   const changes = new RowWriter('copy', 0, 1 << 16);
   const sides = new Map<SideTable, RowWriter>();
+  function write(item: Prepared, content: TextParts | undefined): void {
+    writeResource(rows, item, content);
+    changes.row(6);
+    changes.int2(item.slot);
+    changes.int2(item.typeNumber);
+    changes.int8(item.updated);
+    changes.text(item.id);
+    changes.int4(item.version);
+    changes.char('C');
+    const all = sideRows(item.index);
+    for (const table of sideTables) {
+      const list = all[table];
+      if (list.length === 0) continue;
+      let writer = sides.get(table);
+      if (!writer) {
+        writer = new RowWriter('copy', 0, 1 << 16);
+        sides.set(table, writer);
+      }
+      for (let n = 0; n < list.length; n++) sideWriters[table](writer, item, n, list[n] as never);
+    }
+  }
+
   return {
-    async add(item, content) {
-      if (item.index.concept && item.concept === null) {
-        const known = core.concepts.known(item.typeNumber, item.index.concept);
-        item.concept = known ?? (await core.concepts.resolve(item.typeNumber, item.index.concept));
-      }
-      writeResource(rows, item, content);
-      changes.row(6);
-      changes.int2(item.slot);
-      changes.int2(item.typeNumber);
-      changes.int8(item.updated);
-      changes.text(item.id);
-      changes.int4(item.version);
-      changes.char('C');
-      const all = sideRows(item.index);
-      for (const table of sideTables) {
-        const list = all[table];
-        if (list.length === 0) continue;
-        let writer = sides.get(table);
-        if (!writer) {
-          writer = new RowWriter('copy', 0, 1 << 16);
-          sides.set(table, writer);
+    add(item, content) {
+      const { concept } = item.index;
+      if (concept && item.concept === null) {
+        const known = core.concepts.known(item.typeNumber, concept);
+        if (known === undefined) {
+          return core.concepts.resolve(item.typeNumber, concept).then((made) => {
+            item.concept = made;
+            write(item, content);
+          });
         }
-        for (let n = 0; n < list.length; n++) sideWriters[table](writer, item, n, list[n] as never);
+        item.concept = known;
       }
+      write(item, content);
+      return undefined;
     },
     take() {
       const { count } = rows;

@@ -6,12 +6,14 @@ import {
   type Call,
   type Load,
   type Loader,
+  type LoadWriter,
   type Place,
   type Prepared,
   type PreparedUpdate,
   type Present,
   type Store,
   slotOf,
+  type TextParts,
 } from '@socle/engine/store';
 import { Problem } from '@socle/kit/problem';
 import type { Existing, ImportItem, ImportSource, Position } from '../contract.ts';
@@ -131,10 +133,16 @@ export const breathe = (): Promise<void> => new Promise((resolve) => setImmediat
 export const breathEvery = 48;
 
 /** Looks up what exists, then reads, checks and encodes line after line: nothing of a new resource is kept but its rows. */
-export async function planChunk(store: Store, loader: Loader, reader: RowReader, chunk: Chunk, existing: Existing): Promise<Plan> {
+export async function planChunk(
+  store: Store,
+  loader: Loader,
+  reader: RowReader,
+  chunk: Chunk,
+  existing: Existing,
+  writer: LoadWriter = loader.open(),
+): Promise<Plan> {
   const places = chunk.lines.flatMap(({ place }) => place ?? []);
   const present = places.length === 0 ? new Map<string, Present>() : await loader.find(places);
-  const writer = loader.open();
   const created: { type: string; id: string; version: number }[] = [];
   const updates: { row: Row; version: number }[] = [];
   const refused: Refused[] = [];
@@ -147,7 +155,8 @@ export async function planChunk(store: Store, loader: Loader, reader: RowReader,
       const found = row.key === undefined ? undefined : present.get(row.key);
       if (found?.version === undefined) {
         const { item, content } = prepareRow(store, row, (found?.deleted ?? 0) + 1);
-        await writer.add(item, content);
+        const waiting = writer.add(item, content);
+        if (waiting) await waiting;
         created.push({ type: item.type, id: item.id, version: item.version });
       } else if (existing === 'update') updates.push({ row, version: found.version });
       else if (existing === 'skip') unchanged++;
@@ -160,7 +169,7 @@ export async function planChunk(store: Store, loader: Loader, reader: RowReader,
 }
 
 /** A line that can be stamped as it is need not be printed again: half of the work of preparing it. */
-function prepareRow({ core, mount }: Store, row: Row, version: number): { item: Prepared; content: Buffer | undefined } {
+function prepareRow({ core, mount }: Store, row: Row, version: number): { item: Prepared; content: TextParts | undefined } {
   const { resource, id, typeNumber: number, text } = row;
   const updated = mount.clock.millis();
   const content = text && stampLine(text, resource, id, version, updated);

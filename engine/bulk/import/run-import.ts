@@ -41,6 +41,8 @@ export async function importResources(
 async function importSource(run: Run): Promise<ImportCounts> {
   const { store, source, options, before } = run;
   const reader = openRowReader(store, run.call, source, options.validate ?? true);
+  const loader = openLoader(store.core);
+  const writer = loader.open();
   const most = options.chunk ?? chunkRows;
   const state = { counts: (before ?? none) as ImportCounts, position: before?.position ?? start };
   let flights: Flight[] = [];
@@ -55,7 +57,7 @@ async function importSource(run: Run): Promise<ImportCounts> {
     keys = new Set();
     bytes = 0;
     await room(chunk.keys);
-    const plan = await planChunk(store, openLoader(store.core), reader, chunk, options.existing ?? 'update');
+    const plan = await planChunk(store, loader, reader, chunk, options.existing ?? 'update', writer);
     await room(chunk.keys);
     const flight = writeChunk({ ...run, reader, state }, chunk, plan, flights[flights.length - 1]);
     flights.push(flight);

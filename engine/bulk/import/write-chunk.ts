@@ -90,7 +90,8 @@ async function attempt(writing: Writing, chunk: Chunk, plan: Plan, turn: () => P
   const changed: { type: string; id: string; version: number; kind: 'create' | 'update' }[] = [];
   await store.mount.database.transaction(async (tx) => {
     // Rather try again in another order than wait for a writer who waits for us by way of the chunk before.
-    await tx.query(`set local lock_timeout = '10s'`);
+    // The end of the import waits for the disk, and with it for all before: a chunk that a crash takes back takes its place with it.
+    await tx.query(`set local lock_timeout = '10s'; set local synchronous_commit = off`);
     await loader.copy(tx, plan.load);
     for (const one of plan.created) changed.push({ ...one, kind: 'create' });
     let updated = 0;

@@ -9,8 +9,9 @@ const at = Date.UTC(2026, 0, 2, 3, 4, 5, 6);
 const stamped = (line: string, id = 'x'): Resource | undefined => {
   const bytes = Buffer.from(line);
   const resource = parseJsonBytes(bytes) as Resource;
-  const text = stampLine(bytes, resource, resource.id ?? id, 3, at);
-  if (!text) return undefined;
+  const parts = stampLine(bytes, resource, resource.id ?? id, 3, at);
+  if (!parts) return undefined;
+  const text = Buffer.concat([Buffer.from(parts.head), parts.bytes.subarray(parts.from, parts.to)]);
   const { id: _id, meta, resourceType, ...rest } = resource;
   const wanted = {
     resourceType,
@@ -43,6 +44,7 @@ test('IMPORT-025 lines of another form are left to be printed', () => {
     '{"resourceType":"Patient","active":true,"id":"a"}',
     '{"resourceType":"Patient","id":"a","active":true,"meta":{}}',
     '{"resourceType":"Patient","id":"a",\t"active":true}',
+    '{"resourceType":"Patient","id":"a",\r"active":true}\r',
     '{"resourceType":"Patient","id":"a" }',
     '{"resourceType":"Patient","id":"not an id"}',
     '{"resourceType":"P\\u0061tient","id":"a"}',

@@ -1,19 +1,20 @@
 // Sets id, version and time in the text of a resource without printing it again, where the text has the form that makes it sure.
 import { printJson, type Resource } from '@socle/engine/fhir';
+import type { TextParts } from '@socle/engine/store';
 
 const idPattern = /^[A-Za-z0-9\-.]{1,64}$/;
-const [quote, backslash, open, close, comma, tab, newline, carriage, space] = [34, 92, 123, 125, 44, 9, 10, 13, 32] as const;
+const [quote, backslash, open, close, comma, tab, carriage, space] = [34, 92, 123, 125, 44, 9, 13, 32] as const;
 const metaName = Buffer.from(',"meta":{');
 
 /**
- * The text that the store keeps: type, id and meta first. Undefined where the line does not begin with these, one after the other
+ * The text that the store keeps, of a line without line ends: type, id and meta first. Undefined where the line does not begin with these, one after the other
  * and without spaces, or holds signs that the store does not keep.
  */
-export function stampLine(line: Buffer, resource: Resource, id: string, version: number, updated: number): Buffer | undefined {
-  if (!idPattern.test(id) || line.includes(tab) || line.includes(newline)) return undefined;
+export function stampLine(line: Buffer, resource: Resource, id: string, version: number, updated: number): TextParts | undefined {
+  if (!idPattern.test(id) || line.includes(tab)) return undefined;
   let end = line.length;
   while (end > 0 && (line[end - 1] === carriage || line[end - 1] === space)) end--;
-  if (line[end - 1] !== close || line.subarray(0, end).includes(carriage)) return undefined;
+  if (line[end - 1] !== close || line.lastIndexOf(carriage, end - 1) >= 0) return undefined;
   const type = `{"resourceType":"${resource.resourceType}"`;
   const begins = resource.id === undefined ? type : `${type},"id":"${id}"`;
   let rest = begins.length;
@@ -24,12 +25,7 @@ export function stampLine(line: Buffer, resource: Resource, id: string, version:
   }
   if (line[rest] !== comma && (line[rest] !== close || rest !== end - 1)) return undefined;
   const meta = printJson({ ...resource.meta, versionId: String(version), lastUpdated: new Date(updated).toISOString() });
-  const head = `${type},"id":"${id}","meta":${meta}`;
-  const size = Buffer.byteLength(head);
-  const stamped = Buffer.allocUnsafe(size + end - rest);
-  stamped.write(head, 0);
-  line.copy(stamped, size, rest, end);
-  return stamped;
+  return { head: `${type},"id":"${id}","meta":${meta}`, bytes: line, from: rest, to: end };
 }
 
 /** The place after the object that opens here; the text was parsed before, so that its brackets fit. */

@@ -6,6 +6,14 @@ export type RowForm = 'composite' | 'copy';
 const oid = { char: 18, int2: 21, int4: 23, int8: 20, text: 25, float8: 701, int8Array: 1016 } as const;
 const copyHeader = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 
+/** A text in two parts: a new beginning, and bytes that follow it. */
+export interface TextParts {
+  readonly head: string;
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Grows as rows are written; `take` hands the bytes over and starts again. */
 export class RowWriter {
   readonly form: RowForm;
@@ -118,10 +126,13 @@ export class RowWriter {
     this.at += written;
   }
 
-  /** Text that is UTF-8 already. */
-  utf8(bytes: Buffer): void {
-    this.head(oid.text, bytes.length);
-    this.at += bytes.copy(this.buffer, this.at);
+  /** A text whose end is UTF-8 already. */
+  textFrom({ head, bytes, from, to }: TextParts): void {
+    this.head(oid.text, head.length * 3 + to - from);
+    const start = this.at;
+    this.at += this.buffer.write(head, this.at, 'utf8');
+    this.at += bytes.copy(this.buffer, this.at, from, to);
+    this.view.setInt32(start - 4, this.at - start);
   }
 
   hashes(list: HashList): void {

@@ -1,11 +1,11 @@
 // Rows of the store's tables in binary form, for array parameters and for COPY alike.
 import type { IndexRow } from '@socle/engine/search';
 import type { Prepared } from '../rules/prepare.ts';
-import type { RowWriter } from '../rules/row-writer.ts';
+import type { RowWriter, TextParts } from '../rules/row-writer.ts';
 import { noDate } from './schema.ts';
 
-/** `content`: the text of the resource where it is at hand as bytes; else it is that of the resource. */
-export function writeResource(w: RowWriter, p: Prepared, content?: Buffer): void {
+/** `content`: the text of the resource where most of it is at hand as bytes; else it is that of the resource. */
+export function writeResource(w: RowWriter, p: Prepared, content?: TextParts): void {
   const { index } = p;
   w.row(12);
   w.int2(p.slot);
@@ -20,7 +20,7 @@ export function writeResource(w: RowWriter, p: Prepared, content?: Buffer): void
   // 31 ordinals in each half: the map stays positive.
   w.halves(index.presenceHi, index.presenceLo);
   w.hashes(index.tokens);
-  if (content) w.utf8(content);
+  if (content) w.textFrom(content);
   else w.text(p.content);
   w.endRow();
 }

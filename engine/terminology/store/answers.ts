@@ -39,10 +39,12 @@ export async function pageOf(
   const total = Number(row?.[0] ?? 0);
   if (options.count === 0) return { total, codes: [] };
   if (options.count === undefined && total - options.offset > max) return { total, codes: undefined };
-  const page = sql`select t.* from (${once}) t order by t.clause, t.ord, t.code limit ${options.count ?? max} offset ${options.offset}`;
+  // Of one clause, numbers are the order: its first codes are found without sorting all.
+  const order = plan.distinct ? sql`t.id` : sql`t.clause, t.ord, t.code`;
+  const page = sql`select t.* from (${once}) t order by ${order} limit ${options.count ?? max} offset ${options.offset}`;
   const rows = await db.rows<[string | null, string, string | null, boolean, boolean, string | null]>(
     options.details
-      ? sql`select p.system, p.code, p.display, p.inactive, p.abstract, d.detail from (${page}) p left join ${table('concept')} d on d.id = p.id order by p.clause, p.ord, p.code`
+      ? sql`select p.system, p.code, p.display, p.inactive, p.abstract, d.detail from (${page}) p left join ${table('concept')} d on d.id = p.id order by ${plan.distinct ? sql`p.id` : sql`p.clause, p.ord, p.code`}`
       : sql`select p.system, p.code, p.display, p.inactive, p.abstract, null from (${page}) p`,
   );
   return {
