@@ -36,16 +36,16 @@ export function bulkRoutes(app: FastifyInstance, mount: FhirMount, parts: BulkPa
   }
 
   app.register(async (inner) => {
-    inner.get('/bulk/:job', async (request, reply) => status(reply, await ownJob(hooks.callOf(request), paramsOf(request).job)));
+    inner.get('/bulk/:job', async (request, reply) => status(reply, await ownJob(await hooks.callOf(request), paramsOf(request).job)));
     inner.delete('/bulk/:job', async (request, reply) => {
-      const job = await ownJob(hooks.callOf(request), paramsOf(request).job);
+      const job = await ownJob(await hooks.callOf(request), paramsOf(request).job);
       await jobs.close(job.id, 'cancelled');
       // A job that runs sees it and removes what it was writing; here goes what lies still.
       if (job.state !== 'running') await rm(jobFolder(parts.settings.folder, job.id), { recursive: true, force: true });
       return reply.code(202).send();
     });
     inner.get('/bulk/:job/:file', async (request, reply) => {
-      const call = hooks.callOf(request);
+      const call = await hooks.callOf(request);
       const { job: id, file } = paramsOf(request);
       const job = await ownJob(call, id);
       // What was allowed when the job ran may not be any more.
@@ -63,7 +63,7 @@ export function bulkRoutes(app: FastifyInstance, mount: FhirMount, parts: BulkPa
     inner.removeAllContentTypeParsers();
     inner.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
     inner.post('/$import', async (request, reply) => {
-      const call = hooks.callOf(request);
+      const call = await hooks.callOf(request);
       if (!/\brespond-async\b/.test(String(request.headers.prefer ?? ''))) throw wantsAsync('import');
       mayImport(mount.store, call);
       const answer = lineTypes.test(request.headers['content-type'] ?? '')

@@ -28,8 +28,8 @@ type Params = { type: string; id: string; vid: string; op: string; inner: string
 type Handle = (ctx: Ctx, params: Params, pairs: readonly Pair[], request: FastifyRequest) => Promise<Answer> | Answer;
 
 export interface RouteHooks {
-  /** Who asks: made by the server's own guard. */
-  callOf(request: FastifyRequest): Call;
+  /** Who asks: made by the server's own guard; a promise where the rights must be looked up first. */
+  callOf(request: FastifyRequest): Call | Promise<Call>;
   /** Options that mark a route as open to all. */
   readonly publicOptions: Readonly<Record<string, unknown>>;
 }
@@ -42,7 +42,8 @@ export function fhirRoutes(app: FastifyInstance, mount: FhirMount, hooks: RouteH
   const handler =
     (handle: Handle) =>
     async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-      const call = hooks.callOf(request);
+      const found = hooks.callOf(request);
+      const call = found instanceof Promise ? await found : found;
       const pairs = pairsOf(request);
       const shape = readShape(request, pairs);
       const ctx: Ctx = { mount, repository: mount.store.as(call), call, prefer: readPrefer(request.headers.prefer as string | undefined) };

@@ -202,6 +202,8 @@ export interface TransactionRepository {
   newId(resource: Resource): string;
   writeAll(writes: readonly Write[]): Promise<readonly WriteResult[]>;
   history(options: HistoryOptions): Promise<HistoryPage>;
+  /** Work of the room that mounts the store, in the same transaction: its own tables, the audit trail, queued jobs. */
+  also<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
 }
 
 export type Write =

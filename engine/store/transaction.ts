@@ -222,6 +222,7 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
       await tx.query(`select key from ${schema}.guard where key = any($1::int8[]) order by key for update`, [keys]);
     },
     newId: (resource) => core.newId(resource),
+    also: (work) => work(tx),
     writeAll,
     async history(options) {
       const permit = gate.decide({ action: 'history', type: options.type, id: options.id });

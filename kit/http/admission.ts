@@ -2,12 +2,14 @@
 import type { Clock } from '@socle/kit/clock';
 import { Problem, show } from '@socle/kit/problem';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Authenticate, anonymous, type Caller } from './contract.ts';
+import { type Authenticate, type Authenticator, anonymous, type Caller } from './contract.ts';
 import type { RateLimit } from './rules/rate-limit.ts';
 import { traceOf } from './rules/trace-context.ts';
 
 export interface Admission {
   readonly authenticate: Authenticate;
+  /** Of the rooms, asked in turn; grows until the server listens. */
+  readonly authenticators: readonly Authenticator[];
   readonly limit: RateLimit | undefined;
   readonly clock: Clock;
   readonly elapsed: () => number;
@@ -22,7 +24,7 @@ export interface Admission {
 type Done = (error?: Error) => void;
 
 /** Calls back at once when the caller is known at once: a promise for each request would cost more than the lookup. */
-export function admit({ authenticate, limit, clock, elapsed, newId, urlLimit, fixedHeaders, methodsAt }: Admission) {
+export function admit({ authenticate, authenticators, limit, clock, elapsed, newId, urlLimit, fixedHeaders, methodsAt }: Admission) {
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const { headers, url } = request.raw;
     request.startedAt = elapsed();
@@ -35,15 +37,25 @@ export function admit({ authenticate, limit, clock, elapsed, newId, urlLimit, fi
     if ((url as string).length > urlLimit) {
       return done(new Problem('uri-too-long', `The URL has ${(url as string).length} signs; ${urlLimit} are accepted.`));
     }
-    const { authorization } = headers;
-    if (authorization === undefined) return decide(request, undefined, done);
-    const found = authenticate(authorization, request);
-    if (!(found instanceof Promise)) return decide(request, found, done);
-    found.then(
+    const { authorization, cookie } = headers;
+    if (authorization === undefined && cookie === undefined) return decide(request, undefined, done);
+    const found = authorization === undefined ? undefined : authenticate(authorization, request);
+    if (!(found instanceof Promise) && (found !== undefined || authenticators.length === 0)) return decide(request, found, done);
+    ask(request, found).then(
       (caller) => decide(request, caller, done),
       (error) => done(error as Error),
     );
   };
+
+  async function ask(request: FastifyRequest, first: Caller | undefined | Promise<Caller | undefined>): Promise<Caller | undefined> {
+    const known = await first;
+    if (known !== undefined) return known;
+    for (const authenticator of authenticators) {
+      const caller = await authenticator(request);
+      if (caller !== undefined) return caller;
+    }
+    return undefined;
+  }
 
   function decide(request: FastifyRequest, caller: Caller | undefined, done: Done): void {
     request.caller = caller ?? anonymous;

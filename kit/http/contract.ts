@@ -17,6 +17,9 @@ export const anonymous: Caller = Object.freeze({ id: 'anonymous', kind: 'anonymo
 /** Says who stands behind an `Authorization` header; undefined: nobody. What is known already is answered without waiting. */
 export type Authenticate = (authorization: string, request: FastifyRequest) => Caller | undefined | Promise<Caller | undefined>;
 
+/** Says who stands behind a request by other means than a key: a token, a session of the screens. Asked when no key is known. */
+export type Authenticator = (request: FastifyRequest) => Caller | undefined | Promise<Caller | undefined>;
+
 /** How refusals are written under a prefix. The room that mounts routes there knows the format; this room does not. */
 export type RenderProblem = (request: FastifyRequest, problem: Problem) => { readonly type: string; readonly body: string };
 

@@ -3,6 +3,7 @@
 export { bearerKeys, hashKey, type KnownKey } from './bearer-keys.ts';
 export {
   type Authenticate,
+  type Authenticator,
   anonymous,
   type Caller,
   type HealthCheck,

@@ -66,6 +66,27 @@ test('HTTP-002 with a key the caller is known to the route; a public route serve
   assert.deepEqual(JSON.parse((await server.ask('GET', '/things/open')).body), { caller: 'administrator' });
 });
 
+test('HTTP-034 rooms add ways to say who calls; they are asked when no key is known, and only then', async () => {
+  const server = openTestServer();
+  let asked = 0;
+  server.addAuthenticator(async ({ headers }) => {
+    asked++;
+    return headers.cookie === 'session=s1' ? { id: 's1', kind: 'session', name: 'S' } : undefined;
+  });
+  server.mount('/who', (app) => void app.get('/', (request, reply) => reply.send({ id: request.caller.id })));
+  const who = async (headers: Record<string, string>, key = '') => {
+    const { statusCode, body } = await server.ask('GET', '/who', { key, headers });
+    return statusCode === 200 ? (JSON.parse(body) as { id: string }).id : statusCode;
+  };
+  assert.equal(await who({ cookie: 'session=s1' }), 's1');
+  assert.equal(await who({ cookie: 'session=s2' }), 401);
+  assert.equal(await who({ authorization: 'Bearer unknown', cookie: 'session=s1' }), 's1');
+  assert.equal(asked, 3);
+  assert.equal(await who({}), 401);
+  assert.equal(await who({ cookie: 'session=s2' }, administratorKey), 'administrator');
+  assert.equal(asked, 3);
+});
+
 test('HTTP-003 an unknown path is 404; a known one with another method is 405 with Allow', async () => {
   const server = withRoutes();
   const unknown = await server.ask('GET', '/nothing/here?secret=1');

@@ -6,7 +6,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { admit } from './admission.ts';
 import { answerClientError } from './client-errors.ts';
-import type { Authenticate, HealthCheck, Mounting, OpenApiPart, Routes } from './contract.ts';
+import type { Authenticate, Authenticator, HealthCheck, Mounting, OpenApiPart, Routes } from './contract.ts';
 import { finish } from './finish.ts';
 import { health } from './health.ts';
 import { listen } from './listen.ts';
@@ -37,6 +37,8 @@ export interface Server {
   /** Routes under a prefix, with their own parsers and hooks; refusals under it are written by `renderProblem`. */
   mount(prefix: string, routes: Routes, mounting?: Mounting): void;
   addHealthCheck(check: HealthCheck): void;
+  /** Another way to say who calls; before the server listens. */
+  addAuthenticator(authenticator: Authenticator): void;
   addOpenApi(part: OpenApiPart): void;
   /** Address under which clients reach the server, without a slash at its end; known once it listens. */
   url(): string;
@@ -58,8 +60,10 @@ export function createServer(options: ServerOptions): Server {
   const state = { draining: false, url: settings.publicUrl?.replace(/\/+$/, '') ?? '' };
   const api = openApi({ title: software.name, version: software.version }, () => state.url);
 
+  const authenticators: Authenticator[] = [];
   const admission = admit({
     authenticate,
+    authenticators,
     limit,
     clock,
     elapsed,
@@ -123,6 +127,7 @@ export function createServer(options: ServerOptions): Server {
       app.register(async (inner) => routes(inner), { prefix });
     },
     addHealthCheck: parts.add,
+    addAuthenticator: (authenticator) => void authenticators.push(authenticator),
     addOpenApi: api.addPart,
     url: () => state.url,
     async listen(where) {

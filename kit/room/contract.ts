@@ -3,7 +3,7 @@ import type { Command, Terminal } from '@socle/kit/cli';
 import type { Chance, Clock } from '@socle/kit/clock';
 import type { Config, Shapes } from '@socle/kit/config';
 import type { RoomMigrations } from '@socle/kit/database';
-import type { HealthCheck, Server } from '@socle/kit/http';
+import type { Authenticator, HealthCheck, Server } from '@socle/kit/http';
 import type { JobHandler, Jobs } from '@socle/kit/jobs';
 import type { Log } from '@socle/kit/log';
 import type { Database } from '@socle/kit/sql';
@@ -31,6 +31,8 @@ export interface RoomContext<S extends SettingsShape = SettingsShape> {
   baseUrl(): string;
   /** Random bytes made once for this installation and kept in its database: the same in every process, for ever. */
   secret(name: string, bytes?: number): Promise<Buffer>;
+  /** What a room that this one needs offers; it is open already. */
+  room<T extends SettingsShape, O extends OpenRoom>(definition: RoomDefinition<T, O>): O;
 }
 
 /** What an open room offers; what it does not have is absent. */
@@ -41,6 +43,10 @@ export interface OpenRoom {
   shows?(): readonly { readonly what: string; readonly path: string }[];
   readonly jobs?: Readonly<Record<string, JobHandler>>;
   readonly health?: readonly HealthCheck[];
+  /** Another way to say who calls. */
+  readonly authenticate?: Authenticator;
+  /** Writes the invented people and things of the sandbox; safe to repeat. Called at a first start with sample data, and by `socle seed`. */
+  samples?(): Promise<void>;
   /** Called once everything listens: timers, background work. */
   started?(): void | Promise<void>;
   close?(): Promise<void>;
@@ -59,6 +65,8 @@ export interface RoomDefinition<S extends SettingsShape = SettingsShape, O exten
   /** As in house.ts. Its settings are SOCLE_<NAME>_<KEY>. */
   readonly name: string;
   readonly settings?: S;
+  /** Rooms that must be open before this one, wherever it is opened. */
+  readonly needs?: readonly AnyRoom[];
   readonly migrations?: readonly RoomMigrations[];
   open(context: RoomContext<S>): O | Promise<O>;
   readonly commands?: readonly Command<RoomCommandContext<O>>[];

@@ -80,6 +80,27 @@ test('ROOM-001 rooms open in the order of the list with their settings and table
   );
 });
 
+test('ROOM-005 a room finds what those it needs offer, and they are opened with it', async () => {
+  const software = { name: 'Test', version: '1.0.0' };
+  const source = defineRoom({ name: 'source', open: () => ({ drawn: 7 }) as OpenRoom & { drawn: number } });
+  const stranger = defineRoom({ name: 'stranger', open: () => ({}) });
+  const sink = defineRoom({
+    name: 'sink',
+    needs: [source],
+    open: ({ room }) => ({ got: room(source).drawn }) as OpenRoom & { got: number },
+  });
+  const env = await environment();
+  const house = await openHouse({ software, rooms: [source, stranger, sink] }, { environment: env, only: ['sink'] });
+  try {
+    assert.deepEqual([...house.rooms.keys()], ['source', 'sink']);
+    assert.equal(house.room(sink)?.got, 7);
+  } finally {
+    await house.close();
+  }
+  const careless = defineRoom({ name: 'careless', open: ({ room }) => room(source) });
+  await assert.rejects(openHouse({ software, rooms: [careless, source] }, { environment: env }), /asks for source/);
+});
+
 test('ROOM-002 when a room cannot open, those before it are closed again', async () => {
   const events: string[] = [];
   const broken = roomCalled('second', events, () => {

@@ -114,6 +114,11 @@ export async function openHouse({ software, rooms }: HousePlan, options: OpenOpt
         dataFolder,
         baseUrl: options.baseUrl ?? (() => config.http.publicUrl?.replace(/\/+$/, '') ?? `http://localhost:${config.general.port}`),
         secret: (name, bytes = 32) => secretOf(database, systemChance, `${room.name}/${name}`, bytes),
+        room: <T extends SettingsShape, O extends OpenRoom>({ name }: RoomDefinition<T, O>) => {
+          const offered = open.get(name);
+          if (!offered) throw new Error(`the room ${room.name} asks for ${name}, which it does not name among its needs`);
+          return offered as O;
+        },
       };
       const offered = (await room.open(context)) as OpenRoom;
       open.set(room.name, offered);
@@ -155,5 +160,12 @@ function choose(rooms: readonly AnyRoom[], only: readonly string[] | undefined):
   if (unknown.length > 0) {
     throw new Problem('invalid', `There is no room ${unknown.join(', ')}; there are ${rooms.map((room) => room.name).join(', ')}.`);
   }
-  return rooms.filter((room) => only.includes(room.name));
+  const wanted = new Set<string>();
+  const want = (room: AnyRoom): void => {
+    if (wanted.has(room.name)) return;
+    wanted.add(room.name);
+    for (const need of room.needs ?? []) want(need);
+  };
+  for (const room of rooms) if (only.includes(room.name)) want(room);
+  return rooms.filter((room) => wanted.has(room.name));
 }

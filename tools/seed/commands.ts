@@ -1,4 +1,4 @@
-// socle seed: loads the official examples and the synthetic territory; a first start runs it by itself.
+// socle seed: loads the official examples, the synthetic territory and the people of the sandbox; a first start runs it by itself.
 import type { Command, Terminal } from '@socle/kit/cli';
 import { Problem } from '@socle/kit/problem';
 import { type HouseContext, type OpenHouse, openHouse } from '@socle/kit/room';
@@ -7,7 +7,7 @@ import { type FirstStartOptions, needsFirstStart, seedFirstStart } from './first
 
 export const seedCommand: Command<HouseContext> = {
   name: 'seed',
-  summary: 'Loads the official R4 examples and the synthetic territory',
+  summary: 'Loads the official R4 examples, the synthetic territory and the people of the sandbox',
   options: {
     patients: { type: 'string', value: '<n>', summary: 'How many people live there; SOCLE_SEED_PATIENTS unless told' },
     seed: { type: 'string', value: '<text>', summary: 'Another territory: the same seed gives the same one' },
@@ -18,7 +18,7 @@ export const seedCommand: Command<HouseContext> = {
     const patients = readCount(options.patients);
     const stop = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-    const house = await openHouse(plan, { only: ['clinical'], join: true, logTo: (line) => terminal.note(line.trimEnd()) });
+    const house = await openHouse(plan, { join: true, logTo: (line) => terminal.note(line.trimEnd()) });
     try {
       await load(house, terminal, {
         first: options.first === true,
@@ -26,6 +26,7 @@ export const seedCommand: Command<HouseContext> = {
         ...(typeof options.seed === 'string' ? { seed: options.seed } : {}),
         signal: stop.signal,
       });
+      for (const room of house.rooms.values()) if (!stop.signal.aborted) await room.samples?.();
       return stop.signal.aborted ? 1 : 0;
     } finally {
       await house.close();

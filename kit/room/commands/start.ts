@@ -80,6 +80,7 @@ async function serve(house: OpenHouse, key: string, { plan }: HouseContext): Pro
   server.addHealthCheck({ name: 'database', check: () => checkDatabase(house) });
   for (const room of house.rooms.values()) {
     room.routes?.(server);
+    if (room.authenticate) server.addAuthenticator(room.authenticate);
     for (const check of room.health ?? []) server.addHealthCheck(check);
   }
   const { host, port } = house.config.general;
