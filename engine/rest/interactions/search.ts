@@ -53,7 +53,8 @@ export function compartmentCondition(ctx: Ctx, compartment: string, id: string, 
   return { kind: 'compartment', params, type: compartment, id, self: compartment === type };
 }
 
-function searchAnswer(ctx: Ctx, query: Query, page: SearchPage, place: string): Answer {
+/** A page as a searchset Bundle; `place` is the path of its links. */
+export function searchAnswer(ctx: Ctx, query: Query, page: SearchPage, place: string): Answer {
   const { mount } = ctx;
   const base = mount.baseUrl();
   const reduce = query.elements.length > 0 || (query.summary !== 'false' && query.summary !== 'count');
