@@ -34,5 +34,7 @@ export const house: readonly Room[] = [
   { floor: 'engine', name: 'rest', purpose: 'the FHIR REST interactions' },
   { floor: 'engine', name: 'bulk', purpose: 'import and export of many resources' },
 
+  { floor: 'foundations', name: 'audit', purpose: 'the trace of every access, append-only and sealed', schema: 'audit' },
+
   { floor: 'services', name: 'clinical', purpose: 'the structured clinical repository', schema: 'clinical' },
 ];

@@ -1,0 +1,112 @@
+// What is seen of the trace from outside: one entry for every access, sign-in and change of rights, granted or refused.
+import type { Sql } from '@socle/kit/sql';
+
+export interface AuditCode {
+  readonly system: string;
+  readonly code: string;
+  readonly display?: string | undefined;
+}
+
+/** Who acted, and acting as what. */
+export interface AuditCaller {
+  /** Professional: IDNPS; patient: `person:<local id>`; software: client id; `administrator`; `anonymous`. */
+  readonly id: string;
+  readonly kind: string;
+  /** As people say it: 'Dr Camille Berthelot'. */
+  readonly name: string;
+  readonly profession?: AuditCode | undefined;
+  readonly specialty?: AuditCode | undefined;
+  readonly structure?: { readonly id: string; readonly name: string; readonly sector?: string | undefined } | undefined;
+  /** Key of the situation of exercise that was chosen. */
+  readonly situation?: string | undefined;
+  readonly client?: { readonly id: string; readonly name: string } | undefined;
+  /** Level of the means of sign-in, e.g. eidas2. */
+  readonly level?: string | undefined;
+}
+
+export type AuditKind = 'access' | 'sign-in' | 'rights' | 'identity' | 'system';
+export type AuditAction = 'create' | 'read' | 'update' | 'delete' | 'search' | 'execute' | 'sign-in' | 'sign-out' | 'decide';
+export type AuditOutcome = 'permitted' | 'refused' | 'failed';
+export type AuditMode = 'normal' | 'bris_de_glace' | 'centre_15';
+
+/** One thing that happened, or was refused. Never with clinical content. */
+export interface AuditEntry {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly kind: AuditKind;
+  readonly action: AuditAction;
+  readonly outcome: AuditOutcome;
+  /** The named rule that decided: 'DOC-ACC-006'. */
+  readonly rule: string;
+  readonly caller: AuditCaller;
+  /** Id in patient-identity, never a matricule. */
+  readonly patient?: string | undefined;
+  readonly entity?:
+    | {
+        readonly type: string;
+        readonly id: string;
+        readonly version?: number | undefined;
+        /** Type of the document. */
+        readonly code?: string | undefined;
+      }
+    | undefined;
+  readonly mode?: AuditMode | undefined;
+  /** Of break-glass: why. */
+  readonly reason?: string | undefined;
+  /** Id of the request. */
+  readonly request: string;
+  /** Small facts; `label` is the plain name of a document type. */
+  readonly details?: Readonly<Record<string, string>> | undefined;
+}
+
+/** An entry as it stands in the trace. */
+export interface AuditRecord extends AuditEntry {
+  /** Grows in the order of writing. */
+  readonly id: number;
+}
+
+export interface AuditFilter {
+  readonly patient?: string | undefined;
+  /** Id of a caller. */
+  readonly caller?: string | undefined;
+  /** What concerns this patient, or was done by this caller: his own view. */
+  readonly own?: { readonly patient: string; readonly caller: string } | undefined;
+  readonly request?: string | undefined;
+  readonly id?: number | undefined;
+  readonly kinds?: readonly AuditKind[] | undefined;
+  readonly actions?: readonly AuditAction[] | undefined;
+  readonly outcomes?: readonly AuditOutcome[] | undefined;
+  readonly rule?: string | undefined;
+  readonly entity?: { readonly type?: string | undefined; readonly id: string } | undefined;
+  /** Milliseconds; `from` included, `to` excluded. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+export interface AuditListOptions extends AuditFilter {
+  /** 50 unless told, 1,000 at most. */
+  readonly count?: number | undefined;
+  /** Where the page before ended. */
+  readonly before?: AuditPlace | undefined;
+}
+
+/** A place in the list, newest first. */
+export interface AuditPlace {
+  readonly at: number;
+  readonly id: number;
+}
+
+export interface AuditPage {
+  /** Newest first. */
+  readonly entries: readonly AuditRecord[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: AuditPlace;
+}
+
+export interface Audit {
+  /** In the transaction of what is traced: both are kept, or neither. */
+  append(tx: Sql, entries: readonly AuditEntry[]): Promise<void>;
+  /** Durable before it resolves; calls at the same time share one statement and one commit. */
+  record(entries: readonly AuditEntry[]): Promise<void>;
+  list(options?: AuditListOptions): Promise<AuditPage>;
+}

@@ -1,0 +1,5 @@
+// Every way the trace says no.
+import { Problem, show } from '@socle/kit/problem';
+
+export const badEntry = (element: string, value: unknown, rule: string): Problem =>
+  new Problem('fault', `An entry of the trace wants ${rule} as ${element}; it is ${show(value)}.`, { requirement: 'AUD-001' });

@@ -1,0 +1,46 @@
+// SQL of the entries: one statement adds many, one reads a page.
+import type { Sql } from '@socle/kit/sql';
+import type { AuditListOptions, AuditPage } from '../contract.ts';
+import { columns, fromRow, type Row } from '../rules/row.ts';
+
+const names = columns.map(([name]) => name).join(', ');
+const shape = columns.map(([name, type]) => `${name} ${type}`).join(', ');
+const insert = `insert into audit.entry (${names}) select ${names} from json_to_recordset($1::json) as given(${shape})`;
+
+/** Ids are given in the order of the rows. `quick`: outside a transaction, on a connection that others share. */
+export async function insertEntries(sql: Sql, rows: readonly Row[], quick = false): Promise<void> {
+  if (rows.length === 0) return;
+  await sql.query(insert, [JSON.stringify(rows)], { name: 'audit-append', quick });
+}
+
+export const countDefault = 50;
+export const countMax = 1000;
+
+export async function listEntries(sql: Sql, options: AuditListOptions): Promise<AuditPage> {
+  const values: unknown[] = [];
+  const given = (value: unknown): string => `$${values.push(value)}`;
+  const where: string[] = [];
+  const { own, entity, before } = options;
+  if (options.id !== undefined) where.push(`id = ${given(options.id)}`);
+  if (options.patient !== undefined) where.push(`patient = ${given(options.patient)}`);
+  if (options.caller !== undefined) where.push(`caller = ${given(options.caller)}`);
+  if (own !== undefined) where.push(`(patient = ${given(own.patient)} or caller = ${given(own.caller)})`);
+  if (options.request !== undefined) where.push(`request = ${given(options.request)}`);
+  if (options.kinds) where.push(`kind = any(${given(options.kinds)}::text[])`);
+  if (options.actions) where.push(`action = any(${given(options.actions)}::text[])`);
+  if (options.outcomes) where.push(`outcome = any(${given(options.outcomes)}::text[])`);
+  if (options.rule !== undefined) where.push(`rule = ${given(options.rule)}`);
+  if (entity) {
+    where.push(`entity_id = ${given(entity.id)}`);
+    if (entity.type !== undefined) where.push(`entity_type = ${given(entity.type)}`);
+  }
+  if (options.from !== undefined) where.push(`at >= ${given(options.from)}`);
+  if (options.to !== undefined) where.push(`at < ${given(options.to)}`);
+  if (before) where.push(`(at, id) < (${given(before.at)}::bigint, ${given(before.id)}::bigint)`);
+  const count = Math.min(Math.max(1, options.count ?? countDefault), countMax);
+  const text = `select id, ${names} from audit.entry${where.length === 0 ? '' : ` where ${where.join(' and ')}`} order by at desc, id desc limit ${count + 1}`;
+  const rows = await sql.rows(text, values, { prepare: true });
+  const entries = rows.slice(0, count).map(fromRow);
+  const last = entries.at(-1);
+  return rows.length > count && last ? { entries, next: { at: last.at, id: last.id } } : { entries };
+}
