@@ -35,6 +35,7 @@ export const house: readonly Room[] = [
   { floor: 'engine', name: 'bulk', purpose: 'import and export of many resources' },
 
   { floor: 'foundations', name: 'audit', purpose: 'the trace of every access, append-only and sealed', schema: 'audit' },
+  { floor: 'foundations', name: 'identity', purpose: 'sign-in, tokens, sessions: who calls, acting as what', schema: 'identity' },
 
   { floor: 'services', name: 'clinical', purpose: 'the structured clinical repository', schema: 'clinical' },
 ];

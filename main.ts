@@ -1,6 +1,7 @@
 // The front door: the rooms of this house, opened in their order by what the words of the command line ask for.
 import { readFileSync } from 'node:fs';
 import { auditRoom } from '@socle/foundations/audit';
+import { identityRoom } from '@socle/foundations/identity';
 import { projectPath } from '@socle/kit/config';
 import { type AnyRoom, runHouse } from '@socle/kit/room';
 import { clinicalRoom } from '@socle/services/clinical';
@@ -10,7 +11,7 @@ import { seedCommand } from './tools/seed/commands.ts';
 const { version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as { version: string };
 
 /** In the order of house.ts. */
-const rooms: readonly AnyRoom[] = [auditRoom, clinicalRoom];
+const rooms: readonly AnyRoom[] = [auditRoom, identityRoom, clinicalRoom];
 
 process.exitCode = await runHouse(
   { plan: { software: { name: 'Socle', version }, rooms }, firstData: ['seed', '--first'], commands: [seedCommand, benchCommand] },
