@@ -109,4 +109,54 @@ export interface Audit {
   /** Durable before it resolves; calls at the same time share one statement and one commit. */
   record(entries: readonly AuditEntry[]): Promise<void>;
   list(options?: AuditListOptions): Promise<AuditPage>;
+  /** Seals all entries that no open transaction can add to any more. */
+  seal(options?: { readonly patienceMs?: number; readonly signal?: AbortSignal }): Promise<AuditSealed>;
+  /** Reads everything once, in one snapshot. */
+  verify(options?: VerifyOptions): Promise<AuditVerdict>;
+}
+
+export interface AuditSealed {
+  readonly seals: number;
+  readonly entries: number;
+  /** Everything up to this id is sealed. */
+  readonly upto: number;
+}
+
+export interface VerifyOptions {
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type AuditFindingKind =
+  | 'changed'
+  | 'removed'
+  | 'inserted'
+  | 'seal-removed'
+  | 'seal-changed'
+  | 'batch-differs'
+  | 'anchor-differs'
+  | 'more';
+
+export interface AuditFinding {
+  readonly kind: AuditFindingKind;
+  /** Of the entry. */
+  readonly id?: number;
+  /** Number of the seal. */
+  readonly seal?: number;
+  readonly sentence: string;
+}
+
+export interface AuditVerdict {
+  /** Nothing was found. */
+  readonly sound: boolean;
+  readonly findings: readonly AuditFinding[];
+  readonly seals: number;
+  /** Entries held against their seal. */
+  readonly entries: number;
+  /** Entries that no seal covers yet. */
+  readonly unsealed: number;
+  /** Entries removed after their time. */
+  readonly purged: number;
+  /** Seals that are not written down outside the database. */
+  readonly unanchored: number;
 }

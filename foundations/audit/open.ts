@@ -2,8 +2,13 @@
 import type { Clock } from '@socle/kit/clock';
 import { projectPath } from '@socle/kit/config';
 import type { RoomMigrations } from '@socle/kit/database';
-import type { Database } from '@socle/kit/sql';
+import type { Database, Sql } from '@socle/kit/sql';
+import { openAnchors } from './anchors.ts';
 import type { Audit } from './contract.ts';
+import { sealSettled } from './operations/seal.ts';
+import { openHorizon } from './operations/settle.ts';
+import { verifyAll } from './operations/verify.ts';
+import { noSecret } from './problems.ts';
 import { openRecorder } from './recorder.ts';
 import { monthOf } from './rules/month.ts';
 import { toRow } from './rules/row.ts';
@@ -17,6 +22,12 @@ export const auditMigrations: readonly RoomMigrations[] = [
 export interface AuditParts {
   readonly database: Database;
   readonly clock: Clock;
+  /** Binds the seals to this installation; without it nothing is sealed or verified. */
+  readonly secret?: Buffer | undefined;
+  /** File of the anchors; without it none are written. */
+  readonly anchors?: string | undefined;
+  /** Most entries of a batch; 10,000 unless told. */
+  readonly batch?: number | undefined;
 }
 
 export interface OpenAudit extends Audit {
@@ -25,12 +36,31 @@ export interface OpenAudit extends Audit {
 
 export async function openAudit(parts: AuditParts): Promise<OpenAudit> {
   const { database, clock } = parts;
+  const secret = (): Buffer => parts.secret ?? raise(noSecret());
   await beginMonth(database, monthOf(clock.millis()));
   const recorder = openRecorder((rows) => insertEntries(database, rows, true));
+  const horizon = openHorizon(database);
+  const anchors = parts.anchors === undefined ? undefined : openAnchors(parts.anchors);
+  const sealing = {
+    database,
+    now: () => clock.millis(),
+    batch: parts.batch ?? 10_000,
+    horizon,
+    anchor: async (sql: Sql) => anchors?.write(sql),
+  };
   return {
     append: async (tx, entries) => insertEntries(tx, entries.map(toRow)),
     record: async (entries) => recorder.add(entries.map(toRow)),
     list: (options = {}) => listEntries(database, options),
+    async seal({ patienceMs = 10_000, signal } = {}) {
+      await beginMonth(database, monthOf(clock.millis()));
+      return sealSettled({ ...sealing, secret: secret() }, patienceMs, signal);
+    },
+    verify: async (options) => verifyAll({ database, secret: secret(), anchors: async () => anchors?.read() }, options),
     close: () => recorder.close(),
   };
+}
+
+function raise(error: Error): never {
+  throw error;
 }

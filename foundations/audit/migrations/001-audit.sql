@@ -40,8 +40,8 @@ create table seal (
   -- Ids beyond the first, up to the second, both settled: whatever stands between them is part of the batch.
   beyond bigint not null,
   upto bigint not null,
-  first bigint,
-  last bigint,
+  first bigint not null,
+  last bigint not null,
   count bigint not null,
   sealed_at bigint not null,
   rows_hash bytea not null,
