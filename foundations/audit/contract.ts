@@ -22,6 +22,8 @@ export interface AuditCaller {
   readonly client?: { readonly id: string; readonly name: string } | undefined;
   /** Level of the means of sign-in, e.g. eidas2. */
   readonly level?: string | undefined;
+  /** Software: the professional that it acts for. */
+  readonly actingFor?: { readonly id: string; readonly name: string } | undefined;
 }
 
 export type AuditKind = 'access' | 'sign-in' | 'rights' | 'identity' | 'system';
@@ -71,11 +73,15 @@ export interface AuditFilter {
   readonly caller?: string | undefined;
   /** What concerns this patient, or was done by this caller: his own view. */
   readonly own?: { readonly patient: string; readonly caller: string } | undefined;
+  /** Leaves out what this caller did with the trace itself. */
+  readonly withoutReadingsOf?: string | undefined;
   readonly request?: string | undefined;
   readonly id?: number | undefined;
   readonly kinds?: readonly AuditKind[] | undefined;
   readonly actions?: readonly AuditAction[] | undefined;
   readonly outcomes?: readonly AuditOutcome[] | undefined;
+  /** Pairs `kind action`. */
+  readonly pairs?: readonly string[] | undefined;
   readonly rule?: string | undefined;
   readonly entity?: { readonly type?: string | undefined; readonly id: string } | undefined;
   /** Milliseconds; `from` included, `to` excluded. */
@@ -88,6 +94,12 @@ export interface AuditListOptions extends AuditFilter {
   readonly count?: number | undefined;
   /** Where the page before ended. */
   readonly before?: AuditPlace | undefined;
+}
+
+/** A rule in plain words, for those whom it concerns. */
+export interface RuleWords {
+  readonly fr: string;
+  readonly en: string;
 }
 
 /** A place in the list, newest first. */
@@ -109,6 +121,10 @@ export interface Audit {
   /** Durable before it resolves; calls at the same time share one statement and one commit. */
   record(entries: readonly AuditEntry[]): Promise<void>;
   list(options?: AuditListOptions): Promise<AuditPage>;
+  /** Words for the rules of a room, by their ids: what people read beside an access. Later words replace earlier ones. */
+  describeRules(rules: Readonly<Record<string, RuleWords>>): void;
+  /** Who else may read the trace of a patient: a legal representative. The check of a later room; nobody until one is given. */
+  allowReading(check: (caller: { readonly id: string; readonly kind: string }, patient: string) => boolean | Promise<boolean>): void;
   /** Seals all entries that no open transaction can add to any more. */
   seal(options?: { readonly patienceMs?: number; readonly signal?: AbortSignal }): Promise<AuditSealed>;
   /** Reads everything once, in one snapshot. */

@@ -4,7 +4,7 @@ import { projectPath } from '@socle/kit/config';
 import type { RoomMigrations } from '@socle/kit/database';
 import type { Database, Sql } from '@socle/kit/sql';
 import { openAnchors } from './anchors.ts';
-import type { Audit } from './contract.ts';
+import type { Audit, RuleWords } from './contract.ts';
 import { sealSettled } from './operations/seal.ts';
 import { openHorizon } from './operations/settle.ts';
 import { verifyAll } from './operations/verify.ts';
@@ -14,6 +14,7 @@ import { monthOf } from './rules/month.ts';
 import { toRow } from './rules/row.ts';
 import { insertEntries, listEntries } from './store/entries.ts';
 import { beginMonth } from './store/months.ts';
+import { ownRules } from './texts.ts';
 
 export const auditMigrations: readonly RoomMigrations[] = [
   { room: 'audit', schema: 'audit', files: projectPath('foundations/audit/migrations') },
@@ -31,6 +32,10 @@ export interface AuditParts {
 }
 
 export interface OpenAudit extends Audit {
+  /** The words of a rule, if a room gave them. */
+  wordsOf(rule: string): RuleWords | undefined;
+  /** Whether a later room lets this caller read the trace of this patient. */
+  isAllowed(caller: { readonly id: string; readonly kind: string }, patient: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -48,7 +53,18 @@ export async function openAudit(parts: AuditParts): Promise<OpenAudit> {
     horizon,
     anchor: async (sql: Sql) => anchors?.write(sql),
   };
+  const words = new Map<string, RuleWords>(Object.entries(ownRules));
+  const checks: Parameters<Audit['allowReading']>[0][] = [];
   return {
+    describeRules(rules) {
+      for (const [rule, one] of Object.entries(rules)) words.set(rule, one);
+    },
+    wordsOf: (rule) => words.get(rule),
+    allowReading: (check) => void checks.push(check),
+    async isAllowed(caller, patient) {
+      for (const check of checks) if (await check(caller, patient)) return true;
+      return false;
+    },
     append: async (tx, entries) => insertEntries(tx, entries.map(toRow)),
     record: async (entries) => recorder.add(entries.map(toRow)),
     list: (options = {}) => listEntries(database, options),

@@ -1,6 +1,6 @@
 // How an entry is laid out in a row, and read back.
 import { show } from '@socle/kit/problem';
-import type { AuditCaller, AuditEntry, AuditRecord } from '../contract.ts';
+import type { AuditCaller, AuditCode, AuditEntry, AuditRecord } from '../contract.ts';
 import { badEntry } from '../problems.ts';
 
 /** An entry as its row takes it: integers and text. */
@@ -60,16 +60,15 @@ export function toRow(entry: AuditEntry): Row {
   if (!outcomes.has(entry.outcome)) throw badEntry('outcome', entry.outcome, [...outcomes].join(', '));
   if (entity?.version !== undefined && !Number.isSafeInteger(entity.version))
     throw badEntry('entity.version', entity.version, 'a whole number');
-  const { id, kind, ...actor } = caller;
   return {
     at: entry.at,
     kind: entry.kind,
     action: entry.action,
     outcome: entry.outcome,
     rule: needed('rule', entry.rule),
-    caller: needed('caller.id', id),
-    caller_kind: needed('caller.kind', kind),
-    actor: JSON.stringify(cleaned(actor)),
+    caller: needed('caller.id', caller.id),
+    caller_kind: needed('caller.kind', caller.kind),
+    actor: JSON.stringify(cleaned(actorOf(caller))),
     patient: optional(entry.patient),
     entity_type: optional(entity?.type),
     entity_id: optional(entity?.id),
@@ -79,6 +78,30 @@ export function toRow(entry: AuditEntry): Row {
     reason: optional(entry.reason, reasonMax),
     request: needed('request', entry.request),
     details: entry.details === undefined ? null : JSON.stringify(cleaned(entry.details)),
+  };
+}
+
+/** Only what is named here: a caller of a request also has a session and scopes, which are none of the trace's business. */
+function actorOf({
+  name,
+  profession,
+  specialty,
+  structure,
+  situation,
+  client,
+  level,
+  actingFor,
+}: AuditCaller): Omit<AuditCaller, 'id' | 'kind'> {
+  const code = (one: AuditCode | undefined) => one && { system: one.system, code: one.code, display: one.display };
+  return {
+    name,
+    profession: code(profession),
+    specialty: code(specialty),
+    structure: structure && { id: structure.id, name: structure.name, sector: structure.sector },
+    situation,
+    client: client && { id: client.id, name: client.name },
+    level,
+    actingFor: actingFor && { id: actingFor.id, name: actingFor.name },
   };
 }
 

@@ -29,6 +29,9 @@ export async function listEntries(sql: Sql, options: AuditListOptions): Promise<
   if (options.kinds) where.push(`kind = any(${given(options.kinds)}::text[])`);
   if (options.actions) where.push(`action = any(${given(options.actions)}::text[])`);
   if (options.outcomes) where.push(`outcome = any(${given(options.outcomes)}::text[])`);
+  if (options.pairs) where.push(`kind || ' ' || action = any(${given(options.pairs)}::text[])`);
+  if (options.withoutReadingsOf !== undefined)
+    where.push(`not (caller = ${given(options.withoutReadingsOf)} and entity_type is not distinct from 'AuditEvent')`);
   if (options.rule !== undefined) where.push(`rule = ${given(options.rule)}`);
   if (entity) {
     where.push(`entity_id = ${given(entity.id)}`);
