@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { sqlState } from '@socle/kit/sql';
 import fc from 'fast-check';
 import type { AuditEntry } from './index.ts';
-import { openTestAudit } from './testing.ts';
+import { openTestAudit } from './testing/open.ts';
 
 const { audit, db, clock, entry } = await openTestAudit({ after });
 

@@ -127,6 +127,8 @@ export interface Audit {
   allowReading(check: (caller: { readonly id: string; readonly kind: string }, patient: string) => boolean | Promise<boolean>): void;
   /** Seals all entries that no open transaction can add to any more. */
   seal(options?: { readonly patienceMs?: number; readonly signal?: AbortSignal }): Promise<AuditSealed>;
+  /** Removes months that are older than so many, when all of them is sealed and sound; their seals stay. */
+  purge(keepMonths: number): Promise<AuditPurged>;
   /** Reads everything once, in one snapshot. */
   verify(options?: VerifyOptions): Promise<AuditVerdict>;
 }
@@ -136,6 +138,11 @@ export interface AuditSealed {
   readonly entries: number;
   /** Everything up to this id is sealed. */
   readonly upto: number;
+}
+
+export interface AuditPurged {
+  readonly months: number;
+  readonly entries: number;
 }
 
 export interface VerifyOptions {

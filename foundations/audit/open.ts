@@ -5,6 +5,7 @@ import type { RoomMigrations } from '@socle/kit/database';
 import type { Database, Sql } from '@socle/kit/sql';
 import { openAnchors } from './anchors.ts';
 import type { Audit, RuleWords } from './contract.ts';
+import { purgeOld } from './operations/purge.ts';
 import { sealSettled } from './operations/seal.ts';
 import { openHorizon } from './operations/settle.ts';
 import { verifyAll } from './operations/verify.ts';
@@ -72,6 +73,7 @@ export async function openAudit(parts: AuditParts): Promise<OpenAudit> {
       await beginMonth(database, monthOf(clock.millis()));
       return sealSettled({ ...sealing, secret: secret() }, patienceMs, signal);
     },
+    purge: async (keepMonths) => purgeOld({ ...sealing, secret: secret() }, keepMonths),
     verify: async (options) => verifyAll({ database, secret: secret(), anchors: async () => anchors?.read() }, options),
     close: () => recorder.close(),
   };

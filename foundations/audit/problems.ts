@@ -31,3 +31,15 @@ export const notYours = (rule: string, why: string): Problem => new Problem('for
 /** The same words whether it is not there, or not for this reader. */
 export const noSuchEvent = (id: string): Problem =>
   new Problem('not-found', `There is no AuditEvent ${show(id, 40)} that you may read.`, { requirement: 'AUD-022' });
+
+export const changedMonth = (month: string, seal: number): Problem =>
+  new Problem(
+    'conflict',
+    `The entries of ${month} are not removed: they are not those that seal ${seal} was made of. "socle audit verify" names them.`,
+    {
+      requirement: 'AUD-RET-001',
+    },
+  );
+
+export const stopped = (): Problem =>
+  new Problem('unavailable', 'The verification was stopped before its end: nothing is said of the trace.');

@@ -7,7 +7,7 @@ import { readConfig } from '@socle/kit/config';
 import { createServer, httpSettings } from '@socle/kit/http';
 import { silentLog } from '@socle/kit/log';
 import { auditRoutes } from './routes.ts';
-import { openTestAudit } from './testing.ts';
+import { openTestAudit } from './testing/open.ts';
 
 const trace = await openTestAudit({ after });
 const { audit, clock, entry } = trace;

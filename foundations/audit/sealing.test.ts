@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import type { AuditVerdict } from './index.ts';
 import { columns } from './rules/row.ts';
-import { openTestAudit, type TestAudit } from './testing.ts';
+import { openTestAudit, type TestAudit } from './testing/open.ts';
 
 /** 25 entries in three batches, all columns filled in every other one. */
 async function sealedTrace(t: TestContext): Promise<TestAudit & { ids: number[] }> {

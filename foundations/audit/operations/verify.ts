@@ -2,6 +2,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Database, Sql } from '@socle/kit/sql';
 import type { AuditVerdict, VerifyOptions } from '../contract.ts';
+import { stopped } from '../problems.ts';
 import { collect, type Found } from '../rules/findings.ts';
 import { type Anchor, isMac, noSeal, type Seal, sealForm, sealHash } from '../rules/seal.ts';
 import { compareLeaves, openRows } from '../rules/tuples.ts';
@@ -124,7 +125,7 @@ async function readRows(
 
   const take = openRows();
   for await (const piece of rowsOut(tx, 0, end)) {
-    if (signal?.aborted) break;
+    if (signal?.aborted) throw stopped();
     const { bytes, ids, starts } = take(piece);
     let from = 0;
     while (from < ids.length) {
@@ -148,7 +149,6 @@ async function readRows(
     }
     onProgress?.(checked, total);
   }
-  if (signal?.aborted) return checked;
   while (at < kept.length) close();
   return checked;
 }

@@ -31,3 +31,8 @@ export function month(number: number): Month {
 }
 
 export const monthOfId = (id: number): Month => month(Math.floor(id / perMonth));
+
+export function monthOfTable(name: string): Month | undefined {
+  const [, year, of] = /^entry_(\d{4})_(\d\d)$/.exec(name) ?? [];
+  return year === undefined ? undefined : month((Number(year) - 2000) * 12 + Number(of) - 1);
+}

@@ -1,6 +1,6 @@
 // SQL of the months: the partition that new entries go to.
-import type { Database } from '@socle/kit/sql';
-import type { Month } from '../rules/month.ts';
+import { type Database, quoteIdent, type Sql } from '@socle/kit/sql';
+import { type Month, monthOfTable } from '../rules/month.ts';
 
 /** From here on ids are those of this month, unless a later one has begun. Safe to repeat, and for several processes at once. */
 export async function beginMonth(database: Database, month: Month): Promise<void> {
@@ -11,4 +11,18 @@ export async function beginMonth(database: Database, month: Month): Promise<void
      where (select last_value from audit.entry_id) < $1`,
     [Math.max(1, month.low)],
   );
+}
+
+/** Months whose entries are there, the oldest first. */
+export async function monthsKept(sql: Sql): Promise<Month[]> {
+  const rows = await sql.rows<[string]>(
+    `select relname from pg_inherits join pg_class c on c.oid = inhrelid where inhparent = 'audit.entry'::regclass order by relname`,
+  );
+  return rows.map(([name]) => monthOfTable(name)).filter((one) => one !== undefined);
+}
+
+/** Waits for readers and writers for a moment only, since all others would wait behind it. */
+export async function dropMonth(tx: Sql, { table }: Month): Promise<void> {
+  await tx.query(`set local lock_timeout = '1s'`);
+  await tx.query(`drop table audit.${quoteIdent(table)}`);
 }

@@ -95,3 +95,9 @@ export async function sums(sql: Sql): Promise<Sums> {
   );
   return { seals: row?.[0] ?? 0, entries: Number(row?.[1] ?? 0), purged: row?.[2] ?? 0 };
 }
+
+/** Seals of the batches of one month: none holds two. */
+export async function batchesWithin(sql: Sql, low: number, high: number): Promise<Seal[]> {
+  const text = `select ${sealNames} from audit.seal where kind = 'batch' and first >= $1 and last < $2 order by number`;
+  return (await sql.rows(text, [low, high])).map(toSeal);
+}

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type FixedClock, fixedClock } from '@socle/kit/clock';
 import { openTestDatabase } from '@socle/kit/database';
 import type { Database } from '@socle/kit/sql';
-import { type AuditEntry, auditMigrations, type OpenAudit, openAudit } from './index.ts';
+import { type AuditEntry, auditMigrations, type OpenAudit, openAudit } from '../index.ts';
 
 export interface TestAudit {
   readonly audit: OpenAudit;
