@@ -21,6 +21,7 @@ export const house: readonly Room[] = [
   { floor: 'kit', name: 'log', purpose: 'structured log with redaction' },
   { floor: 'kit', name: 'sql', purpose: 'PostgreSQL access: pool, statements, transactions, COPY' },
   { floor: 'kit', name: 'database', purpose: 'the embedded PostgreSQL, migrations, databases for tests', schema: 'kit' },
+  { floor: 'kit', name: 'blob', purpose: 'contents by what they are, verified and encrypted at rest' },
   { floor: 'kit', name: 'jobs', purpose: 'work queued in the transaction that causes it', schema: 'jobs' },
   { floor: 'kit', name: 'http', purpose: 'the HTTP server, its guards and its metrics' },
   { floor: 'kit', name: 'room', purpose: 'the definition of a room, and how a house of rooms opens', schema: 'installation' },

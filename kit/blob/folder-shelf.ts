@@ -1,0 +1,112 @@
+// Objects as files of a folder: written beside, flushed, renamed; a crash at any point leaves the old state or the new one.
+import { mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newUuid } from '@socle/kit/clock';
+import { Problem } from '@socle/kit/problem';
+import type { Shelf } from './contract.ts';
+
+const namePattern = /^[0-9a-f]{64}$/;
+const isAbsent = (error: unknown): boolean => (error as { code?: string }).code === 'ENOENT';
+
+/** For tests: called before each step of a write. */
+export type Step = 'open' | 'write' | 'flush' | 'rename' | 'flush folder';
+
+export function folderShelf(folder: string, before: (step: Step) => void = () => undefined): Shelf {
+  const folderOf = (name: string): string => join(folder, name.slice(0, 2), name.slice(2, 4));
+  const made = new Set<string>();
+
+  async function makeFolder(path: string): Promise<void> {
+    if (made.has(path)) return;
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    // The entries of the folders themselves must outlive a crash.
+    for (const one of [folder, join(path, '..')]) await flushFolder(one);
+    made.add(path);
+  }
+
+  return {
+    async write(name, parts) {
+      check(name);
+      const where = folderOf(name);
+      const beside = join(where, `.${name}.${newUuid()}`);
+      try {
+        await makeFolder(where);
+        before('open');
+        const file = await open(beside, 'wx', 0o600);
+        try {
+          before('write');
+          await file.writev(parts as Buffer[]);
+          before('flush');
+          await file.datasync();
+        } finally {
+          await file.close();
+        }
+        before('rename');
+        await rename(beside, join(where, name));
+        before('flush folder');
+        await flushFolder(where);
+      } catch (error) {
+        await rm(beside, { force: true }).catch(() => undefined);
+        const { code } = error as { code?: string };
+        if (code === 'ENOSPC' || code === 'EDQUOT') throw new Problem('unavailable', 'The disk of the contents is full.', { cause: error });
+        throw error;
+      }
+    },
+    async read(name) {
+      check(name);
+      try {
+        return await readFile(join(folderOf(name), name));
+      } catch (error) {
+        if (isAbsent(error)) return undefined;
+        throw error;
+      }
+    },
+    async has(name) {
+      check(name);
+      try {
+        await stat(join(folderOf(name), name));
+        return true;
+      } catch (error) {
+        if (isAbsent(error)) return false;
+        throw error;
+      }
+    },
+    remove: (name) => {
+      const hidden = name.startsWith('.');
+      check(hidden ? name.slice(1, 65) : name);
+      return rm(join(folderOf(hidden ? name.slice(1) : name), name), { force: true });
+    },
+    async *list() {
+      for await (const path of filesOf(folder)) {
+        const name = path.slice(path.lastIndexOf('/') + 1);
+        const found = await stat(path).catch(() => undefined);
+        if (found) yield { name, modified: found.mtimeMs };
+      }
+    },
+  };
+}
+
+function check(name: string): void {
+  if (!namePattern.test(name)) throw new Problem('value', 'An object is named by 64 hexadecimal digits.');
+}
+
+async function* filesOf(folder: string): AsyncIterable<string> {
+  const entries = await opendir(folder).catch((error) => {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  });
+  if (!entries) return;
+  for await (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesOf(path);
+    else yield path;
+  }
+}
+
+async function flushFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
