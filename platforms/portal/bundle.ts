@@ -1,0 +1,163 @@
+// Bundles the screens with esbuild when one of their sources has changed; a start that finds nothing changed reads a stamp and a few files.
+import { createHash } from 'node:crypto';
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, extname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip, constants as zlib } from 'node:zlib';
+import { projectFolder, projectPath } from '@socle/kit/config';
+import { Problem } from '@socle/kit/problem';
+import { type Entry, type Portal, portals, type ScreenFile, type Screens } from './contract.ts';
+
+const version = 1;
+const media: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+interface Stamp {
+  readonly version: number;
+  readonly root: string;
+  readonly inputs: readonly (readonly [path: string, mtime: number, size: number])[];
+  readonly files: readonly string[];
+  readonly entries: Record<Portal, Entry>;
+}
+
+/** The folder of the bundle of the house; where that may not be written, one in the data of this room. */
+export function screensFolder(dataFolder: string): string {
+  const own = projectPath('dist/screens');
+  try {
+    mkdirSync(own, { recursive: true });
+    accessSync(own, constants.W_OK);
+    return own;
+  } catch {
+    const other = join(dataFolder, 'portal', 'screens');
+    mkdirSync(other, { recursive: true });
+    return other;
+  }
+}
+
+/** Builds if need be, and loads everything into memory: it is under a megabyte. */
+export async function loadScreens(folder: string): Promise<Screens> {
+  const stampFile = join(folder, 'stamp.json');
+  const stamp = freshStamp(stampFile, folder) ?? (await build(folder, stampFile));
+  const files = stamp.files.map((name): [string, ScreenFile] => {
+    const plain = readFileSync(join(folder, name));
+    const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 27)}"`;
+    const packed = (end: string): Buffer => readFileSync(join(folder, `${name}.${end}`));
+    return [
+      name,
+      { name, media: media[extname(name)] ?? 'application/octet-stream', plain, brotli: packed('br'), gzip: packed('gz'), etag },
+    ];
+  });
+  return { files: new Map(files), entries: stamp.entries };
+}
+
+function freshStamp(stampFile: string, folder: string): Stamp | undefined {
+  try {
+    const stamp = JSON.parse(readFileSync(stampFile, 'utf8')) as Stamp;
+    if (stamp.version !== version || stamp.root !== projectFolder) return undefined;
+    for (const [path, mtime, size] of stamp.inputs) {
+      const now = statSync(path);
+      if (now.mtimeMs !== mtime || now.size !== size) return undefined;
+    }
+    for (const name of stamp.files) for (const end of ['', '.br', '.gz']) accessSync(join(folder, name + end), constants.R_OK);
+    return stamp;
+  } catch {
+    return undefined;
+  }
+}
+
+async function build(folder: string, stampFile: string): Promise<Stamp> {
+  const esbuild = await import('esbuild');
+  const result = await esbuild
+    .build({
+      entryPoints: Object.fromEntries(portals.map((portal) => [portal, projectPath(`web/${portal}/main.tsx`)])),
+      outdir: folder,
+      absWorkingDir: projectFolder,
+      entryNames: '[name]-[hash]',
+      chunkNames: 'shared-[hash]',
+      assetNames: '[name]-[hash]',
+      bundle: true,
+      splitting: true,
+      write: false,
+      metafile: true,
+      minify: true,
+      format: 'esm',
+      platform: 'browser',
+      target: ['es2022', 'chrome109', 'firefox115', 'safari16'],
+      jsx: 'automatic',
+      define: { 'process.env.NODE_ENV': '"production"' },
+      legalComments: 'none',
+      logLevel: 'silent',
+      tsconfig: projectPath('web/tsconfig.json'),
+    })
+    .catch((error: { errors?: { text: string; location?: { file: string; line: number } }[] }) => {
+      const [first] = error.errors ?? [];
+      const where = first?.location ? `${first.location.file}:${first.location.line}: ` : '';
+      throw new Problem('invalid', `The screens could not be bundled: ${where}${first?.text ?? String(error)}.`);
+    });
+  // Its helper process would stay as long as this one.
+  await esbuild.stop();
+
+  const inputs = [...Object.keys(result.metafile.inputs), 'package-lock.json'].map((input) => {
+    const path = resolve(projectFolder, input);
+    const { mtimeMs, size } = statSync(path);
+    return [path, mtimeMs, size] as const;
+  });
+  const names = result.outputFiles.map((file) => basename(file.path));
+  await Promise.all(
+    result.outputFiles.map(async ({ path, contents }) => {
+      const bytes = Buffer.from(contents);
+      put(path, bytes);
+      put(`${path}.br`, await promisify(brotliCompress)(bytes, { params: { [zlib.BROTLI_PARAM_QUALITY]: 10 } }));
+      put(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+    }),
+  );
+  const stamp: Stamp = { version, root: projectFolder, inputs, files: names, entries: entriesOf(result.metafile) };
+  // The stamp comes last: without it what lies there is built again.
+  put(stampFile, Buffer.from(JSON.stringify(stamp)));
+  sweep(folder, names);
+  return stamp;
+}
+
+interface Outputs {
+  readonly outputs: Readonly<
+    Record<string, { entryPoint?: string; cssBundle?: string; imports: readonly { path: string; kind: string }[] }>
+  >;
+}
+
+function entriesOf({ outputs }: Outputs): Record<Portal, Entry> {
+  const found = portals.map((portal) => {
+    const made = Object.entries(outputs).find(([, output]) => output.entryPoint === `web/${portal}/main.tsx`);
+    if (!made) throw new Error(`the bundle holds no entry for ${portal}`);
+    const [path, output] = made;
+    const imports = new Set<string>();
+    const follow = (from: string): void => {
+      for (const one of outputs[from]?.imports ?? []) {
+        if (one.kind !== 'import-statement' || imports.has(one.path)) continue;
+        imports.add(one.path);
+        follow(one.path);
+      }
+    };
+    follow(path);
+    const styles = output.cssBundle === undefined ? [] : [basename(output.cssBundle)];
+    return [portal, { script: basename(path), imports: [...imports].map((one) => basename(one)), styles }];
+  });
+  return Object.fromEntries(found) as Record<Portal, Entry>;
+}
+
+/** Files of builds before this one, kept for an hour: another copy of Socle may be reading them. */
+function sweep(folder: string, names: readonly string[]): void {
+  const newest = Math.max(...names.map((name) => statSync(join(folder, name)).mtimeMs));
+  for (const file of readdirSync(folder)) {
+    if (file === 'stamp.json' || names.some((name) => file.startsWith(name))) continue;
+    if (newest - statSync(join(folder, file)).mtimeMs > 3_600_000) rmSync(join(folder, file), { force: true });
+  }
+}
+
+function put(path: string, contents: Buffer): void {
+  const beside = `${path}.${process.pid}`;
+  writeFileSync(beside, contents);
+  renameSync(beside, path);
+}

@@ -1,0 +1,3 @@
+// The door of the portal.
+export type * from './contract.ts';
+export { portalRoom } from './room.ts';
