@@ -80,8 +80,6 @@ export interface AuditFilter {
   readonly kinds?: readonly AuditKind[] | undefined;
   readonly actions?: readonly AuditAction[] | undefined;
   readonly outcomes?: readonly AuditOutcome[] | undefined;
-  /** Pairs `kind action`. */
-  readonly pairs?: readonly string[] | undefined;
   readonly rule?: string | undefined;
   readonly entity?: { readonly type?: string | undefined; readonly id: string } | undefined;
   /** Milliseconds; `from` included, `to` excluded. */

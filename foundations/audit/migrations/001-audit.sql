@@ -29,8 +29,11 @@ create table entry (
 
 create index entry_patient on entry (patient, at desc, id desc) where patient is not null;
 create index entry_caller on entry (caller, at desc, id desc);
-create index entry_at on entry (at desc, id desc);
+create index entry_entity on entry (entity_id, at desc, id desc) where entity_id is not null;
 create index entry_request on entry (request);
+create index entry_refused on entry (at desc, id desc) where outcome <> 'permitted';
+-- By an expression, so that only questions about everybody walk along it: those about one patient must not, however the server estimates.
+create index entry_at on entry ((at + 0) desc, id desc);
 
 -- A seal stands for a batch of entries (`batch`), or for entries that were removed after their time (`purge`).
 create table seal (
