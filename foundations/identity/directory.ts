@@ -2,14 +2,13 @@
 import type { Acting } from './contract.ts';
 import { professionalOf, sayName } from './samples/personas.ts';
 
+/** `situation` is a key; `~<structure>` stands for the only one there. Without it, he must have one only. */
 export function findActing(idnps: string, situation?: string): Acting | undefined {
   const persona = professionalOf(idnps);
   if (!persona) return undefined;
-  const chosen =
-    situation === undefined
-      ? persona.situations.length === 1
-        ? persona.situations[0]
-        : undefined
-      : persona.situations.find(({ key }) => key === situation);
-  return chosen && { id: idnps, name: sayName(persona), situation: chosen };
+  const fitting = persona.situations.filter(({ key }) =>
+    situation === undefined ? true : situation.startsWith('~') ? key.endsWith(situation) : key === situation,
+  );
+  const [chosen] = fitting;
+  return chosen && fitting.length === 1 ? { id: idnps, name: sayName(persona), situation: chosen } : undefined;
 }

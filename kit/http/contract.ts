@@ -1,6 +1,7 @@
 // What the other rooms see of the server: who calls, how a route is opened, how a refusal is shown.
 import type { Problem } from '@socle/kit/problem';
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
+import type { ClientCertificate } from './client-certificate.ts';
 import type { RouteMetrics } from './metrics.ts';
 import type { TraceContext } from './rules/trace-context.ts';
 
@@ -48,6 +49,8 @@ declare module 'fastify' {
     caller: Caller;
     /** The trace that this request belongs to. */
     trace: TraceContext;
+    /** The certificate that the client showed, if any. */
+    clientCertificate(): ClientCertificate | undefined;
     /** Milliseconds on the server's own stopwatch. */
     startedAt: number;
     /** What the route says of itself; without a URL where none was found. Looked up once: the library makes it anew each time. */

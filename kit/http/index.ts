@@ -1,6 +1,7 @@
 // The door of the HTTP room.
 
 export { bearerKeys, hashKey, type KnownKey } from './bearer-keys.ts';
+export type { ClientCertificate } from './client-certificate.ts';
 export {
   type Authenticate,
   type Authenticator,

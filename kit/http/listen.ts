@@ -1,6 +1,6 @@
 // Opens the port, or says in one sentence why it cannot.
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { Problem } from '@socle/kit/problem';
 import type { FastifyInstance } from 'fastify';
 
@@ -8,12 +8,19 @@ import type { FastifyInstance } from 'fastify';
 export async function checkPort({ host, port }: { host: string; port: number }): Promise<void> {
   const probe = createServer();
   try {
-    probe.listen({ host, port });
-    await once(probe, 'listening');
-  } catch (error) {
-    throw sentenceOf(error, host, port);
+    await listening(probe, { host, port });
   } finally {
     probe.close();
+  }
+}
+
+/** Waits until a server of the runtime listens, or says why it cannot. */
+export async function listening(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  try {
+    server.listen({ host, port });
+    await once(server, 'listening');
+  } catch (error) {
+    throw sentenceOf(error, host, port);
   }
 }
 

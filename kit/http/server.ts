@@ -2,9 +2,10 @@
 import { type Chance, type Clock, stopwatch, systemChance, systemClock } from '@socle/kit/clock';
 import type { Log } from '@socle/kit/log';
 import { Problem } from '@socle/kit/problem';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import { admit } from './admission.ts';
+import { clientCertificates } from './client-certificate.ts';
 import { answerClientError } from './client-errors.ts';
 import type { Authenticate, Authenticator, HealthCheck, Mounting, OpenApiPart, Routes } from './contract.ts';
 import { finish } from './finish.ts';
@@ -19,6 +20,7 @@ import { rateLimit } from './rules/rate-limit.ts';
 import { acceptRequestId } from './rules/request-id.ts';
 import { securityHeaders, strictTransport } from './rules/security-headers.ts';
 import type { HttpSettings } from './settings.ts';
+import { openTlsListener, type TlsListener } from './tls-listener.ts';
 
 export interface ServerOptions {
   readonly settings: HttpSettings;
@@ -43,6 +45,8 @@ export interface Server {
   /** Address under which clients reach the server, without a slash at its end; known once it listens. */
   url(): string;
   listen(where: { host: string; port: number }): Promise<string>;
+  /** Port of the TLS listener, once it listens; undefined: there is none. */
+  tlsPort(): number | undefined;
   /** Not ready, then no new connection, then the requests under way end or are cut. */
   stop(): Promise<void>;
 }
@@ -100,6 +104,11 @@ export function createServer(options: ServerOptions): Server {
         ending.note(request, reply);
       }),
   });
+  const certificateOf = clientCertificates(settings, clock);
+  let tls: TlsListener | undefined;
+  app.decorateRequest('clientCertificate', function (this: FastifyRequest) {
+    return certificateOf(this);
+  });
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error, request, reply) => refused.refuse(error, request, reply));
   app.addHook('onRoute', (route) => {
@@ -134,8 +143,10 @@ export function createServer(options: ServerOptions): Server {
       const port = await listen(app, where);
       app.server.maxConnections = settings.connectionsMax;
       if (state.url === '') state.url = `http://localhost:${port}`;
+      tls = await openTlsListener(settings, where.host, app.routing);
       return state.url;
     },
+    tlsPort: () => tls?.port,
     async stop() {
       if (state.draining) return;
       state.draining = true;
@@ -145,7 +156,9 @@ export function createServer(options: ServerOptions): Server {
       const cut = setTimeout(() => {
         log.warn('requests under way were cut');
         app.server.closeAllConnections();
+        tls?.server.closeAllConnections();
       }, settings.drainTimeout);
+      tls?.server.close();
       await app.close();
       clearTimeout(cut);
     },

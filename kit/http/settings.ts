@@ -1,9 +1,16 @@
 // Settings of the server: limits, patience with slow clients, speed allowed to each client.
-import { type Config, duration, flag, size, url, whole } from '@socle/kit/config';
+import { type Config, duration, flag, size, text, url, whole } from '@socle/kit/config';
 
 export const httpSettings = {
   publicUrl: url(['http', 'https'], { meaning: 'Address under which clients reach this server, when a proxy stands before it' }),
-  trustProxy: flag({ meaning: 'Whether X-Forwarded-For names the client: only behind a proxy that sets it', fallback: false }),
+  trustProxy: flag({
+    meaning: 'Whether X-Forwarded-For names the client, and Client-Cert holds its certificate: only behind a proxy that sets both itself',
+    fallback: false,
+  }),
+  tlsPort: whole(0, 65_535, { meaning: 'A second port, that speaks TLS and asks clients for their certificate; none unless told' }),
+  tlsCertificate: text({ meaning: 'File with the certificate of that port, in PEM' }),
+  tlsKey: text({ meaning: 'File with its key, in PEM' }),
+  tlsClientCa: text({ meaning: 'File with the authorities, in PEM, that vouch for the certificates of clients' }),
   bodyLimit: size({ meaning: 'Largest body of a request', fallback: 50 * 1024 ** 2 }),
   urlLimit: size({ meaning: 'Longest URL', fallback: 8 * 1024 }),
   headerLimit: size({ meaning: 'Most that the head of a request may hold, its URL included', fallback: 32 * 1024 }),

@@ -9,6 +9,4 @@ export const a00 = 'urn:oid:1.2.250.1.213.1.1.4.6';
 export const j65Oid = '1.2.250.1.213.1.1.5.5';
 export const r02Oid = '1.2.250.1.71.4.2.4';
 export const a00Oid = '1.2.250.1.213.1.1.4.6';
-export const r94Oid = '1.2.250.1.213.1.6.1.4';
-export const r95Oid = '1.2.250.1.213.1.6.1.109';
 export const g15Oid = '1.2.250.1.71.1.2.7';

@@ -110,7 +110,6 @@ export const personas: readonly Persona[] = [
   },
 ];
 
-export const personaOf = (key: string): Persona | undefined => personas.find((one) => one.key === key);
 export const professionalOf = (idnps: string): Persona | undefined => personas.find((one) => one.idnps === idnps);
 /** 'Dr Camille Berthelot'. */
 export const sayName = ({ title, givenName, familyName }: Persona): string =>

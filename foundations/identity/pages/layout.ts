@@ -1,0 +1,70 @@
+// The frame of every page of sign-in: plain HTML, one style sheet, no script.
+import type { Language } from '@socle/kit/i18n';
+
+/** Text that is HTML already; everything else is escaped. */
+export interface Html {
+  readonly html: string;
+}
+
+const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => signs[sign] as string);
+
+type Part = string | number | Html | undefined | readonly (Html | undefined)[];
+
+/** A template whose values are escaped, unless they are HTML made here. */
+export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
+  const shown = (value: Part): string => {
+    if (value === undefined) return '';
+    if (typeof value === 'string' || typeof value === 'number') return escaped(String(value));
+    return 'html' in value ? value.html : value.map((one) => one?.html ?? '').join('');
+  };
+  return { html: strings.reduce((text, part, at) => text + part + (at < values.length ? shown(values[at]) : ''), '') };
+}
+
+export const raw = (text: string): Html => ({ html: text });
+
+export interface Frame {
+  readonly language: Language;
+  readonly title: string;
+  /** Path of the provider: `/oidc`. */
+  readonly mount: string;
+  /** Shown above all: everybody here is invented. */
+  readonly banner?: { readonly strong: string; readonly text: string } | undefined;
+  /** Link to the same page in the other language. */
+  readonly other?: { readonly href: string; readonly text: string; readonly language: Language } | undefined;
+}
+
+export function page({ language, title, mount, banner, other }: Frame, content: Html): string {
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title} · Socle</title>
+<link rel="stylesheet" href="${mount}/style.css">
+</head>
+<body>
+${banner && html`<p class="banner" role="note"><strong>${banner.strong}</strong> ${banner.text}</p>`}
+<header class="top"><span class="mark" aria-hidden="true"></span><span class="name">Socle</span>
+${other && html`<a class="language" href="${other.href}" lang="${other.language}" hreflang="${other.language}">${other.text}</a>`}</header>
+<main>
+${content}
+</main>
+</body>
+</html>
+`.html;
+}
+
+/** Forms may lead back to the application: browsers hold the redirects that follow a form against this list too. */
+export function pagePolicy(redirect?: string): string {
+  const target = redirect === undefined ? '' : ` ${sourceOf(redirect)}`;
+  return `default-src 'none'; style-src 'self'; form-action 'self'${target}; base-uri 'none'; frame-ancestors 'none'`;
+}
+
+/** An origin, or the scheme of an application on a telephone. */
+function sourceOf(redirect: string): string {
+  const url = URL.canParse(redirect) ? new URL(redirect) : undefined;
+  if (!url) return '';
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url.origin : /^[a-z][a-z0-9+.-]*:$/.test(url.protocol) ? url.protocol : '';
+}
