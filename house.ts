@@ -21,6 +21,7 @@ export const house: readonly Room[] = [
   { floor: 'kit', name: 'log', purpose: 'structured log with redaction' },
   { floor: 'kit', name: 'sql', purpose: 'PostgreSQL access: pool, statements, transactions, COPY' },
   { floor: 'kit', name: 'database', purpose: 'the embedded PostgreSQL, migrations, databases for tests', schema: 'kit' },
+  { floor: 'kit', name: 'xml', purpose: 'XML read safely into a small tree' },
   { floor: 'kit', name: 'blob', purpose: 'contents by what they are, verified and encrypted at rest' },
   { floor: 'kit', name: 'jobs', purpose: 'work queued in the transaction that causes it', schema: 'jobs' },
   { floor: 'kit', name: 'http', purpose: 'the HTTP server, its guards and its metrics' },
@@ -34,6 +35,7 @@ export const house: readonly Room[] = [
   { floor: 'engine', name: 'store', purpose: 'resources, versions and their index in PostgreSQL' },
   { floor: 'engine', name: 'rest', purpose: 'the FHIR REST interactions' },
   { floor: 'engine', name: 'bulk', purpose: 'import and export of many resources' },
+  { floor: 'engine', name: 'cda', purpose: 'CDA R2 documents, read and shown' },
 
   { floor: 'foundations', name: 'audit', purpose: 'the trace of every access, append-only and sealed', schema: 'audit' },
   { floor: 'foundations', name: 'identity', purpose: 'sign-in, tokens, sessions: who calls, acting as what', schema: 'identity' },

@@ -1,0 +1,8 @@
+// The door of CDA R2.
+export type * from './contract.ts';
+export { type DetectedType, detectContent, inspectPdf, type PdfFindings } from './detect.ts';
+export { cdaNamespace, parseCda } from './parse.ts';
+export { fullName, renderCda } from './render.ts';
+export { checkFrenchHeader } from './rules/french-header.ts';
+export { toFhirDate } from './rules/time.ts';
+export { buildCda, buildPdf, type CdaToBuild } from './samples/build.ts';

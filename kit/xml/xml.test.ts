@@ -1,0 +1,52 @@
+// XML: what is read, and what is refused before it can do harm.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { attributeOf, childOf, childrenOf, escapeXml, parseXml, textOf } from './index.ts';
+
+const read = (text: string, limits = {}) => parseXml(Buffer.from(text), limits);
+const refused = (text: string, why: RegExp, limits = {}): void =>
+  void assert.throws(() => read(text, limits), { name: 'Problem', message: why });
+
+test('XML-001 elements, namespaces, attributes, texts and lines are kept; a byte order mark and instructions are passed over', () => {
+  const root = read(
+    '\ufeff<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet href="evil.xsl" type="text/xsl"?>\n<a xmlns="u:1" xmlns:p="u:2" x="1" p:y="2">un <b>deux</b><p:b>trois</p:b>\n<![CDATA[<q>]]></a>',
+  );
+  assert.deepEqual([root.name, root.namespace, root.line], ['a', 'u:1', 3]);
+  assert.deepEqual([attributeOf(root, 'x'), attributeOf(root, '{u:2}y'), attributeOf(root, 'constructor')], ['1', '2', undefined]);
+  assert.deepEqual([textOf(childOf(root, 'b')), textOf(childrenOf(root, 'b', 'u:2')[0])], ['deux', 'trois']);
+  assert.equal(textOf(root), 'un deuxtrois <q>');
+});
+
+test('XML-002 a DOCTYPE, an entity, another encoding, broken or endless XML are refused with the line', () => {
+  refused('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', /line 1: a DOCTYPE/);
+  refused('<!DOCTYPE a [<!ENTITY l "lol"><!ENTITY m "&l;&l;">]><a>&m;</a>', /DOCTYPE/);
+  refused('<a>&x;</a>', /line 1/);
+  refused('<?xml version="1.0" encoding="iso-8859-1"?><a/>', /iso-8859-1/);
+  refused('<a>\n<b></a>', /line 2/);
+  refused('', /./);
+  refused('<a>\u0000</a>', /line 1/);
+  assert.throws(() => parseXml(Buffer.from([0x3c, 0x61, 0x3e, 0xc3, 0x28])), /UTF-8/);
+  refused('<a>'.repeat(200) + '</a>'.repeat(200), /deeper than 100/);
+  refused(`<a>${'<b/>'.repeat(20)}</a>`, /more than 10 elements/, { elementsMax: 10 });
+  refused(`<a ${Array.from({ length: 80 }, (_, i) => `a${i}="x"`).join(' ')}/>`, /more than 64 attributes/);
+  refused(`<a>${'x'.repeat(100)}</a>`, /accepted/, { bytesMax: 50 });
+});
+
+test('XML-003 whatever is sent is read or refused by a Problem, and what is escaped is read back as it was', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      try {
+        read(text);
+      } catch (error) {
+        assert.equal((error as Error).name, 'Problem');
+      }
+    }),
+  );
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const clean = text.replace(/[^\t\n\r -\ud7ff\ue000-\ufffd]/gu, '').replace(/\r\n?/g, '\n');
+      assert.equal(read(`<a>${escapeXml(clean)}</a>`).children.join(''), clean);
+    }),
+  );
+});
