@@ -85,7 +85,8 @@ async function build(folder: string, stampFile: string): Promise<Stamp> {
       minify: true,
       format: 'esm',
       platform: 'browser',
-      target: ['es2022', 'chrome109', 'firefox115', 'safari16'],
+      // The first versions that know light-dark().
+      target: ['es2022', 'chrome123', 'firefox120', 'safari17.5'],
       jsx: 'automatic',
       define: { 'process.env.NODE_ENV': '"production"' },
       legalComments: 'none',

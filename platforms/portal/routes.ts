@@ -6,7 +6,7 @@ import { type Portal, portals, type ScreenFile, type Screens } from './contract.
 import { mark } from './mark.ts';
 import { makeShell, pagePolicy, type Shell } from './shell.ts';
 
-const open = { config: { public: true }, schema: { hide: true } };
+const open = { config: { public: true } };
 const forever = 'public, max-age=31536000, immutable';
 
 export function portalRoutes(app: FastifyInstance, screens: Screens): void {

@@ -13,12 +13,10 @@ const withoutScript: Readonly<Record<Language, string>> = {
   en: 'These screens need JavaScript. The API answers without it: /openapi.json.',
 };
 
-/** Frames hold documents of our own origin; styles that a script sets on an element are allowed by `style-src-attr` alone. */
 export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "style-src-attr 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",

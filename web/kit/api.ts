@@ -1,0 +1,73 @@
+// Requests to the API, with the session of the browser; a refusal becomes an ApiProblem with the sentences of the server.
+import type { Language } from '@socle/kit/i18n';
+
+export interface Issue {
+  readonly text: string;
+  readonly expression?: string;
+  readonly severity?: string;
+}
+
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly rule: string | undefined;
+  readonly issues: readonly Issue[];
+  constructor(status: number, sentence: string, rule?: string, issues: readonly Issue[] = []) {
+    super(sentence);
+    this.status = status;
+    this.rule = rule;
+    this.issues = issues;
+  }
+}
+
+let csrf: string | undefined;
+
+/** Given by `GET /session`; wanted by the server on every request that changes something. */
+export function keepCsrf(token: string | undefined): void {
+  csrf = token;
+}
+
+const languageNow = (): Language => (document.documentElement.lang === 'en' ? 'en' : 'fr');
+
+async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const headers = new Headers(init.headers);
+  headers.set('accept', 'application/json');
+  headers.set('accept-language', languageNow());
+  if (init.method && init.method !== 'GET' && csrf) headers.set('x-csrf-token', csrf);
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, headers, credentials: 'same-origin', cache: 'no-store' });
+  } catch {
+    throw new ApiProblem(0, languageNow() === 'fr' ? 'Le serveur ne répond pas.' : 'The server does not answer.');
+  }
+  if (!response.ok) throw await problemOf(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+interface Refusal {
+  readonly detail?: string;
+  readonly title?: string;
+  readonly message?: string;
+  readonly requirement?: string;
+  readonly issues?: readonly Issue[];
+  /** Of an OperationOutcome. */
+  readonly issue?: readonly { readonly diagnostics?: string; readonly details?: { readonly text?: string }; readonly expression?: readonly string[] }[];
+}
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const body = (await response.json().catch(() => ({}))) as Refusal;
+  const outcome = body.issue?.map((one) => ({ text: one.details?.text ?? one.diagnostics ?? '', expression: one.expression?.[0] ?? '' }));
+  const sentence = body.detail ?? body.message ?? outcome?.[0]?.text ?? body.title ?? `HTTP ${response.status}`;
+  return new ApiProblem(response.status, sentence, body.requirement, body.issues ?? outcome ?? []);
+}
+
+export const get = <T>(path: string): Promise<T> => ask<T>(path);
+export const post = <T>(path: string, body: unknown = {}): Promise<T> =>
+  ask<T>(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+export const postFile = <T>(path: string, file: Blob, media: string): Promise<T> =>
+  ask<T>(path, { method: 'POST', body: file, headers: { 'content-type': media } });
+
+/** `?a=1&b=2`, without what is empty. */
+export function query(values: Readonly<Record<string, string | undefined>>): string {
+  const kept = Object.entries(values).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return kept.length === 0 ? '' : `?${new URLSearchParams(kept)}`;
+}
