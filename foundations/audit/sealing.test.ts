@@ -209,7 +209,11 @@ test('AUD-016 sealing while many write: each entry is sealed once', async (t) =>
   const all = Promise.all(writers).then(() => {
     writing = false;
   });
-  while (writing) await Promise.all([audit.seal(), second.seal()]);
+  while (writing) {
+    await Promise.all([audit.seal(), second.seal()]);
+    // In the middle of all this, too.
+    assert.deepEqual((await audit.verify()).findings, []);
+  }
   await all;
   await audit.seal();
   const [row] = await db.rows<[number]>('select count(*) from audit.entry');
@@ -238,4 +242,29 @@ test('AUD-017 a new month begins a new partition, and a batch never holds two mo
   await audit.record([entry({ request: 'later' })]);
   assert.equal((await audit.list({ request: 'later' })).entries.length, 1);
   assert.equal((await audit.verify()).sound, true);
+});
+
+test('AUD-018 many seals are read in parts: nothing is overlooked where one part ends and the next begins', async (t) => {
+  const { audit, db, entry, tamper } = await openTestAudit(t, 1);
+  await audit.record(Array.from({ length: 300 }, () => entry()));
+  assert.equal((await audit.seal()).seals, 300);
+  const shown: number[] = [];
+  assert.equal((await audit.verify({ onProgress: (done) => void shown.push(done) })).entries, 300);
+  assert.deepEqual(
+    shown,
+    [...shown].sort((a, b) => a - b),
+  );
+  const ids = (await db.rows<[number]>('select id from audit.entry order by id')).map(([id]) => id);
+  for (const n of [127, 128, 129, 256]) await tamper(`update audit.entry set rule = 'x' where id = $1`, [ids[n - 1]]);
+  await tamper('delete from audit.seal where number = any($1)', [[200]]);
+  await tamper('delete from audit.entry where id = $1', [ids[255 + 1]]);
+  const found = told(await audit.verify());
+  assert.deepEqual(found, [
+    ['changed', ids[126]],
+    ['changed', ids[127]],
+    ['seal-removed', 200],
+    ['changed', ids[128]],
+    ['changed', ids[255]],
+    ['removed', ids[256]],
+  ]);
 });

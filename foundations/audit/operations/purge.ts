@@ -8,7 +8,7 @@ import { noSeal, sealed, sealForm } from '../rules/seal.ts';
 import { digest } from '../rules/tuples.ts';
 import { insertEntries } from '../store/entries.ts';
 import { dropMonth, monthsKept } from '../store/months.ts';
-import { addSeal, batchesWithin, lastSeal, readByIndex, takeTurn } from '../store/seals.ts';
+import { addSeal, batchesWithin, beginReading, lastSeal, takeTurn } from '../store/seals.ts';
 import { readBatch, type SealParts } from './seal.ts';
 
 export async function purgeOld(parts: SealParts, keepMonths: number): Promise<AuditPurged> {
@@ -33,7 +33,7 @@ export async function purgeOld(parts: SealParts, keepMonths: number): Promise<Au
 async function soundCount(database: Database, month: Month): Promise<number> {
   return database.transaction(
     async (tx) => {
-      await readByIndex(tx);
+      await beginReading(tx);
       let total = 0;
       for (const seal of await batchesWithin(tx, month.low, month.high)) {
         const { ids, hash } = await readBatch(tx, Math.max(seal.beyond, month.low - 1), seal.upto);

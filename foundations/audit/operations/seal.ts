@@ -4,7 +4,7 @@ import type { Database, Sql } from '@socle/kit/sql';
 import { monthOfId } from '../rules/month.ts';
 import { noSeal, type Seal, sealed, sealForm } from '../rules/seal.ts';
 import { leavesOf, openRows } from '../rules/tuples.ts';
-import { addSeal, firstIdBeyond, lastSeal, readByIndex, rowsOut, takeTurn } from '../store/seals.ts';
+import { addSeal, beginReading, firstIdBeyond, lastSeal, rowsOut, takeTurn } from '../store/seals.ts';
 
 export interface SealParts {
   readonly database: Database;
@@ -49,7 +49,7 @@ async function sealOne(tx: Sql, parts: SealParts, horizon: number): Promise<{ se
   if (start === undefined) return { upto: beyond };
   // A batch ends with its month, so that old months can be removed whole.
   const end = Math.min(horizon, monthOfId(start).high - 1);
-  await readByIndex(tx);
+  await beginReading(tx);
   const rows = await readBatch(tx, beyond, end, parts.batch);
   const full = rows.ids.length >= parts.batch;
   const seal = sealed(

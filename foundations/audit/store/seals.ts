@@ -33,8 +33,15 @@ export function rowsOut(tx: Sql, beyond: number, upto: number, limit?: number): 
   return tx.copyOut(`copy (select ${names} from audit.entry ${range}) to stdout (format binary)`);
 }
 
-/** Ids lead through their index: a sort of everything would need the disk. */
-export const readByIndex = async (tx: Sql): Promise<void> => void (await tx.query('set local enable_sort = off'));
+/**
+ * For a transaction that reads all there is. No month is removed meanwhile, which is why the lock comes before the snapshot; ids lead through
+ * their index, since a sort of everything would need the disk; and it takes as long as it takes.
+ */
+export async function beginReading(tx: Sql): Promise<void> {
+  await tx.query('lock table audit.entry in access share mode');
+  await tx.query('set local enable_sort = off');
+  await tx.query('set local statement_timeout = 0');
+}
 
 export async function firstIdBeyond(tx: Sql, beyond: number, upto: number): Promise<number | undefined> {
   const [row] = await tx.rows<[number]>('select id from audit.entry where id > $1 and id <= $2 order by id limit 1', [beyond, upto]);
@@ -84,6 +91,7 @@ function toSeal(row: readonly unknown[]): Seal {
 
 export interface Sums {
   readonly seals: number;
+  /** Sealed, and not removed since. */
   readonly entries: number;
   /** Up to here entries were removed after their time. */
   readonly purged: number;
@@ -91,7 +99,8 @@ export interface Sums {
 
 export async function sums(sql: Sql): Promise<Sums> {
   const [row] = await sql.rows<[number, string | number, number]>(
-    `select count(*), coalesce(sum(count) filter (where kind = 'batch'), 0), coalesce(max(upto) filter (where kind = 'purge'), 0) from audit.seal`,
+    `select (select count(*) from audit.seal), (select coalesce(sum(count), 0) from audit.seal where kind = 'batch' and last > purged), purged
+     from (select coalesce(max(upto) filter (where kind = 'purge'), 0) as purged from audit.seal) as p`,
   );
   return { seals: row?.[0] ?? 0, entries: Number(row?.[1] ?? 0), purged: row?.[2] ?? 0 };
 }
