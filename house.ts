@@ -41,4 +41,6 @@ export const house: readonly Room[] = [
   { floor: 'foundations', name: 'identity', purpose: 'sign-in, tokens, sessions: who calls, acting as what', schema: 'identity' },
 
   { floor: 'services', name: 'clinical', purpose: 'the structured clinical repository', schema: 'clinical' },
+
+  { floor: 'platforms', name: 'portal', purpose: 'the screens of professionals and of patients' },
 ];

@@ -4,6 +4,7 @@ import { auditRoom } from '@socle/foundations/audit';
 import { identityRoom } from '@socle/foundations/identity';
 import { projectPath } from '@socle/kit/config';
 import { type AnyRoom, runHouse } from '@socle/kit/room';
+import { portalRoom } from '@socle/platforms/portal';
 import { clinicalRoom } from '@socle/services/clinical';
 import { benchCommand } from './tools/bench/command.ts';
 import { seedCommand } from './tools/seed/commands.ts';
@@ -11,7 +12,7 @@ import { seedCommand } from './tools/seed/commands.ts';
 const { version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as { version: string };
 
 /** In the order of house.ts. */
-const rooms: readonly AnyRoom[] = [auditRoom, identityRoom, clinicalRoom];
+const rooms: readonly AnyRoom[] = [auditRoom, identityRoom, clinicalRoom, portalRoom];
 
 process.exitCode = await runHouse(
   { plan: { software: { name: 'Socle', version }, rooms }, firstData: ['seed', '--first'], commands: [seedCommand, benchCommand] },

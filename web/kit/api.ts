@@ -50,7 +50,11 @@ interface Refusal {
   readonly requirement?: string;
   readonly issues?: readonly Issue[];
   /** Of an OperationOutcome. */
-  readonly issue?: readonly { readonly diagnostics?: string; readonly details?: { readonly text?: string }; readonly expression?: readonly string[] }[];
+  readonly issue?: readonly {
+    readonly diagnostics?: string;
+    readonly details?: { readonly text?: string };
+    readonly expression?: readonly string[];
+  }[];
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {

@@ -74,7 +74,15 @@ export function SelectField({ label, hint, error, warning, ...rest }: FieldProps
 
 type BadgeKind = 'good' | 'warn' | 'bad' | 'info' | 'accent' | 'none';
 
-export const Badge = ({ kind = 'none', children, title }: { readonly kind?: BadgeKind; readonly children: ReactNode; readonly title?: string }) => (
+export const Badge = ({
+  kind = 'none',
+  children,
+  title,
+}: {
+  readonly kind?: BadgeKind;
+  readonly children: ReactNode;
+  readonly title?: string;
+}) => (
   <span className={`badge ${kind}`} title={title}>
     {children}
   </span>
@@ -82,7 +90,15 @@ export const Badge = ({ kind = 'none', children, title }: { readonly kind?: Badg
 
 type NoticeKind = 'info' | 'good' | 'warn' | 'bad';
 
-export function Notice({ kind = 'info', alert = false, children }: { readonly kind?: NoticeKind; readonly alert?: boolean; readonly children: ReactNode }) {
+export function Notice({
+  kind = 'info',
+  alert = false,
+  children,
+}: {
+  readonly kind?: NoticeKind;
+  readonly alert?: boolean;
+  readonly children: ReactNode;
+}) {
   return (
     <div className={`notice ${kind}`} {...(alert ? { role: 'alert' } : {})}>
       {children}

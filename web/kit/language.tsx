@@ -60,7 +60,9 @@ export function sayDay(language: Language, iso: string | undefined, month: 'long
 }
 
 export function sayMoment(language: Language, at: string | number): string {
-  return new Intl.DateTimeFormat(locales[language], { timeZone: 'Europe/Paris', dateStyle: 'long', timeStyle: 'short' }).format(new Date(at));
+  return new Intl.DateTimeFormat(locales[language], { timeZone: 'Europe/Paris', dateStyle: 'long', timeStyle: 'short' }).format(
+    new Date(at),
+  );
 }
 
 /** Years of age on the wall's today. */

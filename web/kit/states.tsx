@@ -5,14 +5,14 @@ import { Button, Notice } from './controls.tsx';
 import { useTexts } from './language.tsx';
 import { texts } from './texts.ts';
 
-export function Waiting({ lines = 4 }: { readonly lines?: number }) {
+export function Waiting() {
   const say = useTexts(texts);
   return (
     <div className="stack" role="status" aria-label={say('loading')}>
       <div className="skeleton short" />
-      {Array.from({ length: lines }, (_, at) => (
-        <div key={`line ${at + 1}`} className="skeleton tall" />
-      ))}
+      <div className="skeleton tall" />
+      <div className="skeleton tall" />
+      <div className="skeleton tall" />
     </div>
   );
 }

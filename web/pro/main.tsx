@@ -1,0 +1,4 @@
+// Starts the portal.
+import { start } from '../kit/app.tsx';
+
+start(null);
