@@ -8,15 +8,17 @@ import { lastId, writers } from '../store/seals.ts';
  */
 export function openHorizon(sql: Sql): (patienceMs: number) => Promise<number> {
   let settled = 0;
-  let pending: { upto: number; holders: Set<string> } | undefined;
+  let pending: { readonly upto: number; readonly holders: Set<string> } | undefined;
 
   async function look(): Promise<void> {
+    // Taken before the question is asked: calls at the same time may put a newer mark in its place meanwhile, whose holders the answer does not know.
+    const mark = pending;
+    if (!mark) return;
     const now = await writers(sql);
-    if (!pending) return;
-    pending.holders = new Set([...pending.holders].filter((one) => now.has(one)));
-    if (pending.holders.size > 0) return;
-    settled = pending.upto;
-    pending = undefined;
+    for (const one of mark.holders) if (!now.has(one)) mark.holders.delete(one);
+    if (mark.holders.size > 0) return;
+    settled = Math.max(settled, mark.upto);
+    if (pending === mark) pending = undefined;
   }
 
   return async (patienceMs) => {
