@@ -20,6 +20,7 @@ import { createProvider, screenScope } from './provider/provider.ts';
 import { keepBodies, providerRoutes } from './provider/routes.ts';
 import { openTokenHandles } from './provider/token-handles.ts';
 import { openRevocations } from './revocations.ts';
+import { ruleTexts } from './rule-texts.ts';
 import { loadSandbox } from './samples/load.ts';
 import { openSeal } from './sealing.ts';
 import { openPlaces } from './session/places.ts';
@@ -45,7 +46,7 @@ export interface IdentityParts {
   readonly chance: Chance;
   readonly log: Log;
   readonly settings: IdentitySettings;
-  readonly audit: Pick<Audit, 'record'>;
+  readonly audit: Pick<Audit, 'record' | 'describeRules'>;
   readonly dataFolder: string;
   /** Address under which clients reach this installation, without a slash at its end; known once the server listens. */
   readonly baseUrl: () => string;
@@ -70,6 +71,7 @@ export async function openIdentity(parts: IdentityParts): Promise<OpenIdentity> 
   const root = await parts.secret('identity');
   const derive = (name: string): Buffer => createHmac('sha256', root).update(name).digest();
   const issuer = (): string => `${baseUrl()}/oidc`;
+  parts.audit.describeRules(ruleTexts);
   const trace = openTrace({ audit: parts.audit, clock });
   const seal = openSeal(derive('seal'), chance);
   const keys = openKeyRing({ database, clock, seal });

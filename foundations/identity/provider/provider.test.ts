@@ -4,7 +4,6 @@ import { createHmac } from 'node:crypto';
 import { after, test } from 'node:test';
 import { type CryptoKey, decodeJwt, decodeProtectedHeader, exportSPKI, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import * as openid from 'openid-client';
-import { structures } from '../samples/personas.ts';
 import { type Browser, openTestIdentity, signInAs } from '../testing.ts';
 
 const house = await openTestIdentity({ after });
@@ -306,8 +305,4 @@ test('IDN-026 what stands in the database opens nothing: codes and refresh token
   const rows = await house.db.rows<[string]>('select row_to_json(a)::text from identity.artifact a');
   assert.ok(rows.length > 0);
   assert.ok(rows.every(([text]) => !text.includes(String(tokens.refresh_token))));
-});
-
-test('IDN-027 the structures of the sandbox and the people in it have right check digits', () => {
-  assert.ok(Object.values(structures).every(({ id }) => /^[14]\d+$/.test(id)));
 });
