@@ -28,10 +28,14 @@ export function keepCsrf(token: string | undefined): void {
 
 const languageNow = (): Language => (document.documentElement.lang === 'en' ? 'en' : 'fr');
 
-async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+/** How a professional enters a record: as usual, or by an act that he declared. */
+export type AccessMode = 'normal' | 'bris_de_glace' | 'centre_15';
+
+async function send(path: string, init: RequestInit, mode: AccessMode): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set('accept', 'application/json');
   headers.set('accept-language', languageNow());
+  if (mode !== 'normal') headers.set('x-access-mode', mode);
   if (init.method && init.method !== 'GET' && csrf) headers.set('x-csrf-token', csrf);
   let response: Response;
   try {
@@ -40,6 +44,11 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
     throw new ApiProblem(0, languageNow() === 'fr' ? 'Le serveur ne répond pas.' : 'The server does not answer.');
   }
   if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function ask<T>(path: string, init: RequestInit = {}, mode: AccessMode = 'normal'): Promise<T> {
+  const response = await send(path, init, mode);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
@@ -64,7 +73,8 @@ async function problemOf(response: Response): Promise<ApiProblem> {
   return new ApiProblem(response.status, sentence, body.requirement, body.issues ?? outcome ?? []);
 }
 
-export const get = <T>(path: string): Promise<T> => ask<T>(path);
+export const get = <T>(path: string, mode?: AccessMode): Promise<T> => ask<T>(path, {}, mode);
+export const getFile = async (path: string, mode: AccessMode): Promise<Blob> => (await send(path, {}, mode)).blob();
 export const post = <T>(path: string, body: unknown = {}): Promise<T> =>
   ask<T>(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
 export const postFile = <T>(path: string, file: Blob, media: string): Promise<T> =>

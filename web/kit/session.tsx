@@ -1,9 +1,7 @@
 // Who is signed in, acting as what: asked once, kept fresh, and asked again when the server says that nobody is.
-import type { Portal, WhoAmI } from '@socle/foundations/identity';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Portal, WhoAmI } from '../../foundations/identity/contract.ts';
 import { get, keepCsrf, post, query } from './api.ts';
-
-export const nobody: WhoAmI = { signedIn: false, sandbox: false };
 
 async function askWho(): Promise<WhoAmI> {
   const who = await get<WhoAmI>('/session');

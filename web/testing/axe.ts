@@ -8,7 +8,10 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 interface AxeRun {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[] }[];
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  }[];
 }
 
 /** What is wrong with the page as it stands, one line each; the page's own policy of scripts is not loosened. */
@@ -20,7 +23,8 @@ export async function violationsOf(page: Page): Promise<string[]> {
     await page.evaluate(`if (!window.axe) { ${source} }`);
     const run = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(tags)}, iframes: false })`)) as AxeRun;
     for (const { id, nodes } of run.violations)
-      for (const { html, failureSummary = '' } of nodes) found.add(`${id} (${width}, ${scheme}): ${html.slice(0, 160)} ${failureSummary.split('\n')[1] ?? ''}`);
+      for (const { html, failureSummary = '' } of nodes)
+        found.add(`${id} (${width}, ${scheme}): ${html.slice(0, 160)} ${failureSummary.split('\n')[1] ?? ''}`);
   }
   await page.setViewportSize({ width: 1280, height: 860 });
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
