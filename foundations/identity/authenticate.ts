@@ -21,19 +21,10 @@ export interface AuthenticateParts {
 
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 const quietMs = 60_000;
+const tracedMost = 120;
 
 export function authenticator({ tokens, sessions, trace, baseUrl, clock }: AuthenticateParts): Authenticator {
-  // A client that repeats a refused token is traced once a minute: the trace is not a place to be filled by strangers.
-  const traced = new Map<string, number>();
-
-  function isNew(token: string): boolean {
-    const key = thumbprintOf(Buffer.from(token));
-    const now = clock.millis();
-    if (now - (traced.get(key) ?? Number.NEGATIVE_INFINITY) < quietMs) return false;
-    if (traced.size >= 1000) traced.clear();
-    traced.set(key, now);
-    return true;
-  }
+  const budget = traceBudget(clock);
 
   async function ofToken(token: string, request: FastifyRequest): Promise<CareCaller | undefined> {
     const thumbprint = (): string | undefined => {
@@ -45,7 +36,9 @@ export function authenticator({ tokens, sessions, trace, baseUrl, clock }: Authe
     } catch (error) {
       if (!(error instanceof Problem) || error.kind !== 'unauthenticated') throw error;
       const rule = error.requirement ?? 'IDN-210';
-      if (isNew(token)) await trace({ outcome: 'refused', rule, request: request.id });
+      const more = budget(token);
+      if (more !== undefined)
+        await trace({ outcome: 'refused', rule, request: request.id, ...(more > 0 ? { details: { more: String(more) } } : {}) });
       // On an open route a token that is not accepted is as good as none.
       if (request.route.public === true) return undefined;
       throw tokenRefused(rule, error.message);
@@ -68,5 +61,31 @@ export function authenticator({ tokens, sessions, trace, baseUrl, clock }: Authe
     if (authorization === undefined) return ofSession(request);
     const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
     return token !== undefined && looksSigned(token) ? ofToken(token, request) : undefined;
+  };
+}
+
+/**
+ * The trace is not a place to be filled by strangers: a token that is refused again and again is traced once a minute, and so many different ones
+ * at most; how many were left out stands in the next entry. undefined: this one is left out.
+ */
+function traceBudget(clock: Clock): (token: string) => number | undefined {
+  let since = Number.NEGATIVE_INFINITY;
+  let seen = new Set<string>();
+  let left = 0;
+  return (token) => {
+    const now = clock.millis();
+    if (Math.abs(now - since) >= quietMs) {
+      since = now;
+      seen = new Set();
+    }
+    const key = thumbprintOf(Buffer.from(token));
+    if (seen.has(key) || seen.size >= tracedMost) {
+      left++;
+      return undefined;
+    }
+    seen.add(key);
+    const more = left;
+    left = 0;
+    return more;
   };
 }

@@ -306,3 +306,17 @@ test('IDN-026 what stands in the database opens nothing: codes and refresh token
   assert.ok(rows.length > 0);
   assert.ok(rows.every(([text]) => !text.includes(String(tokens.refresh_token))));
 });
+
+test('IDN-027 refused tokens are traced, and strangers cannot fill the trace with them', async () => {
+  const count = async (): Promise<number> => (await rules()).filter((rule) => rule === 'IDN-210').length;
+  const before = await count();
+  for (let at = 0; at < 150; at++) await who(`e30.${Buffer.from(String(at)).toString('base64url')}.x`);
+  const after = await count();
+  assert.ok(after > before && after - before <= 120, `${after - before}`);
+});
+
+test('IDN-028 who comes by another name of this machine is sent to the one that its cookies are for', async () => {
+  const answer = await house.browser().get(`${url.replace('localhost', '127.0.0.1')}/session/start?portal=pro&with=sandbox`);
+  assert.equal(answer.status, 303);
+  assert.ok(answer.location?.startsWith(`${url}/session/start?portal=pro&with=sandbox`));
+});

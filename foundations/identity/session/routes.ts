@@ -38,13 +38,13 @@ export function sessionRoutes(app: FastifyInstance, parts: SessionRouteParts): v
   };
 
   app.get('/start', open, async (request, reply) => {
-    const { portal, return: back, with: by, again, lang } = request.query as Record<string, unknown>;
+    const { portal, return: back, with: by, again, lang, here: moved } = request.query as Record<string, unknown>;
     if (portal !== 'pro' && portal !== 'citizen') throw unknownPortal();
     // Under another name of this machine (127.0.0.1) the cookie of the sign-in would not come back.
     const base = new URL(baseUrl());
-    if (request.headers.host !== base.host && request.headers['x-forwarded-host'] === undefined && by !== 'here') {
+    if (request.headers.host !== base.host && moved === undefined) {
       const here = new URL(request.url, base);
-      here.searchParams.set('with', by === 'sandbox' ? 'sandbox' : 'here');
+      here.searchParams.set('here', '');
       return reply.redirect(here.href, 303);
     }
     const { location, cookie } = await startSignIn(parts, {
