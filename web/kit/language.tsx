@@ -79,3 +79,11 @@ export function sayAge(language: Language, birthDate: string): string {
   if (age === undefined) return '';
   return language === 'fr' ? `${age} an${age > 1 ? 's' : ''}` : `${age} year${age === 1 ? '' : 's'} old`;
 }
+
+/** `128 ko`, `1,4 Mo`. */
+export function formatSize(language: Language, bytes: number): string {
+  const large = bytes >= 1_000_000;
+  const value = large ? bytes / 1_000_000 : Math.max(1, Math.round(bytes / 1000));
+  const number = new Intl.NumberFormat(locales[language], { maximumFractionDigits: 1 }).format(value);
+  return `${number} ${{ fr: ['ko', 'Mo'], en: ['kB', 'MB'] }[language][large ? 1 : 0]}`;
+}

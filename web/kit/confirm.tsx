@@ -1,0 +1,36 @@
+// A question before an act: what it means, the act by its name, and the way out.
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Button } from './controls.tsx';
+import { Dialog } from './dialog.tsx';
+import { useTexts } from './language.tsx';
+import { Refused } from './states.tsx';
+import { texts } from './texts.ts';
+
+interface ConfirmProps {
+  readonly title: string;
+  readonly act: string;
+  readonly danger?: boolean;
+  readonly onAct: () => Promise<unknown>;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+export function Confirm({ title, act, danger = false, onAct, onClose, children }: ConfirmProps) {
+  const say = useTexts(texts);
+  const acting = useMutation({ mutationFn: onAct, onSuccess: onClose });
+  return (
+    <Dialog title={title} onClose={onClose}>
+      {children}
+      {acting.error ? <Refused error={acting.error} /> : null}
+      <div className="actions">
+        <Button kind="quiet" onClick={onClose}>
+          {say('cancel')}
+        </Button>
+        <Button kind={danger ? 'danger' : 'primary'} busy={acting.isPending} onClick={() => acting.mutate()}>
+          {act}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
