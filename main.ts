@@ -1,7 +1,9 @@
 // The front door: the rooms of this house, opened in their order by what the words of the command line ask for.
 import { readFileSync } from 'node:fs';
 import { auditRoom } from '@socle/foundations/audit';
+import { consentRoom } from '@socle/foundations/consent';
 import { identityRoom } from '@socle/foundations/identity';
+import { patientIdentityRoom } from '@socle/foundations/patient-identity';
 import { projectPath } from '@socle/kit/config';
 import { type AnyRoom, runHouse } from '@socle/kit/room';
 import { portalRoom } from '@socle/platforms/portal';
@@ -12,7 +14,7 @@ import { seedCommand } from './tools/seed/commands.ts';
 const { version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as { version: string };
 
 /** In the order of house.ts. */
-const rooms: readonly AnyRoom[] = [auditRoom, identityRoom, clinicalRoom, portalRoom];
+const rooms: readonly AnyRoom[] = [auditRoom, identityRoom, patientIdentityRoom, consentRoom, clinicalRoom, portalRoom];
 
 process.exitCode = await runHouse(
   { plan: { software: { name: 'Socle', version }, rooms }, firstData: ['seed', '--first'], commands: [seedCommand, benchCommand] },

@@ -1,0 +1,290 @@
+// Opens patient identity: without a house in tests, by room.ts in one.
+import type { Audit, AuditEntry } from '@socle/foundations/audit';
+import type { Clock } from '@socle/kit/clock';
+import { newUuid } from '@socle/kit/clock';
+import { type Config, projectPath } from '@socle/kit/config';
+import type { RoomMigrations } from '@socle/kit/database';
+import { Problem } from '@socle/kit/problem';
+import type { Database, Sql } from '@socle/kit/sql';
+import type { Candidate, Identity, IdentityEvent, NewIdentity, PatientIdentity, Request, SearchCriteria } from './contract.ts';
+import { findCandidates } from './operations/find-candidates.ts';
+import { identityOf, keysOf, stateOf } from './operations/identity-of.ts';
+import { looksLike, matriculeTaken, noIdentity, refused, tooBroad } from './problems.ts';
+import { readMatricule, readOid } from './rules/matricule.ts';
+import { folded, readName } from './rules/names.ts';
+import { type IdentityAction, mayUse } from './rules/rights.ts';
+import { after, statusOf } from './rules/status.ts';
+import { readBirthDate, readTraits } from './rules/traits.ts';
+import type { patientIdentitySettings } from './settings.ts';
+import {
+  addEvent,
+  findByMatricule,
+  findIdentity,
+  holdDay,
+  type IdentityRow,
+  keepMatricule,
+  listBornOn,
+  listEvents,
+  saveIdentity,
+} from './store.ts';
+
+export const patientIdentityMigrations: readonly RoomMigrations[] = [
+  { room: 'patient-identity', schema: 'patient_identity', files: projectPath('foundations/patient-identity/migrations') },
+];
+
+export interface PatientIdentityParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly settings: Config<{ identity: typeof patientIdentitySettings }>['identity'];
+  readonly audit: Audit;
+}
+
+export interface OpenPatientIdentity extends PatientIdentity {
+  /** For the sandbox: an identity under a fixed id, as it is; nothing where it is there. */
+  place(request: Request, id: string, given: NewIdentity, events: readonly IdentityEvent[]): Promise<void>;
+}
+
+const france = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit', day: '2-digit' });
+
+export function openPatientIdentity(parts: PatientIdentityParts): OpenPatientIdentity {
+  const { database, clock, settings, audit } = parts;
+  const today = (): string => france.format(clock.millis());
+
+  const entryOf = (
+    { caller, requestId }: Request,
+    action: AuditEntry['action'],
+    rule: string,
+    outcome: AuditEntry['outcome'],
+    id?: string,
+    details?: Record<string, string>,
+  ): AuditEntry => ({
+    at: clock.millis(),
+    kind: 'identity',
+    action,
+    outcome,
+    rule,
+    caller: { ...caller, level: caller.means?.level },
+    ...(id === undefined ? {} : { patient: id, entity: { type: 'Patient', id } }),
+    request: requestId,
+    ...(details ? { details } : {}),
+  });
+
+  async function permit(request: Request, action: IdentityAction, trace: AuditEntry['action'], id?: string): Promise<string> {
+    const verdict = mayUse(request.caller, action, id !== undefined && request.caller.patient === id ? 'self' : undefined);
+    if (verdict.permit) return verdict.rule;
+    await audit.record([entryOf(request, trace, verdict.rule, 'refused', id)]);
+    throw refused(verdict);
+  }
+
+  function fresh(id: string, given: NewIdentity): IdentityRow {
+    const traits = readTraits(given, today());
+    return {
+      ...traits,
+      id,
+      birthPlace: traits.birthPlace,
+      usedName: given.usedName ? readName(given.usedName, 'family', 'usedName') : undefined,
+      usedGiven: given.usedGiven ? readName(given.usedGiven, 'given', 'usedGiven') : undefined,
+      retrieved: false,
+      checked: false,
+      attributes: [],
+      matricule: undefined,
+      keys: [],
+      version: 1,
+      updated: clock.millis(),
+    };
+  }
+
+  const withKeys = (row: IdentityRow): IdentityRow => ({
+    ...row,
+    keys: keysOf([row.birthName, row.usedName], [row.firstGiven, row.usedGiven, ...row.givenNames]),
+  });
+
+  /** The row after an event; the evidence and the matricule are read by their own rules first. */
+  function changed(row: IdentityRow, event: IdentityEvent): IdentityRow {
+    const ready = readEvent(event);
+    const state = after(stateOf(row), ready);
+    const used =
+      ready.kind === 'used-names'
+        ? { usedName: ready.usedName, usedGiven: ready.usedGiven }
+        : { usedName: row.usedName, usedGiven: row.usedGiven };
+    const { traits } = state;
+    return withKeys({
+      ...row,
+      birthName: traits.birthName,
+      firstGiven: traits.firstGiven,
+      givenNames: traits.givenNames,
+      birthDate: traits.birthDate,
+      sex: traits.sex,
+      birthPlace: traits.birthPlace,
+      ...used,
+      retrieved: state.retrieved,
+      checked: state.checked,
+      attributes: state.attributes,
+      matricule: state.matricule,
+      version: row.version + 1,
+      updated: clock.millis(),
+    });
+  }
+
+  function readEvent(event: IdentityEvent): IdentityEvent {
+    if (event.kind === 'retrieved') {
+      const oid = readOid(event.matricule.oid, settings.environment);
+      return {
+        ...event,
+        matricule: { oid, value: readMatricule(event.matricule.value, 'received').value },
+        traits: readTraits(event.traits, today()),
+      };
+    }
+    if (event.kind === 'traits') return { ...event, traits: readTraits(event.traits, today()) };
+    if (event.kind === 'used-names')
+      return {
+        kind: 'used-names',
+        usedName: event.usedName ? readName(event.usedName, 'family', 'usedName') : undefined,
+        usedGiven: event.usedGiven ? readName(event.usedGiven, 'given', 'usedGiven') : undefined,
+      };
+    if (event.kind === 'checked' && !settings.evidence.includes(event.evidence))
+      throw new Problem(
+        'value',
+        `evidence is ${event.evidence.slice(0, 40)}: one of ${settings.evidence.join(', ')} is wanted; a carte Vitale is none.`,
+        { expression: 'evidence', requirement: 'INS-024' },
+      );
+    return event;
+  }
+
+  /** Checked where it is written: a matricule belongs to one identity. */
+  async function unique(tx: Sql, row: IdentityRow): Promise<void> {
+    if (!row.matricule) return;
+    const holder = await findByMatricule(tx, row.matricule.oid, row.matricule.value);
+    if (holder && holder.id !== row.id) throw matriculeTaken(holder.id);
+  }
+
+  async function writeIn(
+    tx: Sql,
+    request: Request,
+    rule: string,
+    row: IdentityRow,
+    before: IdentityRow | undefined,
+    event: IdentityEvent,
+  ): Promise<void> {
+    await unique(tx, row);
+    await saveIdentity(tx, row);
+    if (before?.matricule && before.matricule.value !== row.matricule?.value)
+      await keepMatricule(tx, row.id, before.matricule, clock.millis());
+    const status = statusOf(row);
+    await addEvent(tx, {
+      identity: row.id,
+      at: clock.millis(),
+      kind: event.kind,
+      by: request.caller,
+      before: before && statusOf(before),
+      after: status,
+      evidence: event.kind === 'checked' ? event.evidence : event.kind === 'retrieved' ? event.by : undefined,
+      previous: before && event.kind !== 'checked' ? previousOf(before) : undefined,
+      request: request.requestId,
+    });
+    await audit.append(tx, [entryOf(request, before ? 'update' : 'create', rule, 'permitted', row.id, { event: event.kind, status })]);
+  }
+
+  const self: OpenPatientIdentity = {
+    async find(id) {
+      const row = await findIdentity(database, id);
+      return row && identityOf(row);
+    },
+    async findByMatricule(oid, value) {
+      const row = await findByMatricule(database, oid, value);
+      return row && identityOf(row);
+    },
+    async search(request, criteria) {
+      const rule = await permit(request, 'search', 'search');
+      const found = await searchIdentities(parts, criteria, today());
+      await audit.record([entryOf(request, 'search', rule, 'permitted', undefined, { found: String(found.length) })]);
+      return found;
+    },
+    async create(request, given) {
+      const rule = await permit(request, 'create', 'create');
+      const row = withKeys(fresh(`p-${newUuid().replaceAll('-', '')}`, given));
+      const attributes = given.attributes ?? [];
+      let made: IdentityRow = row;
+      for (const attribute of attributes) made = { ...changed(made, { kind: 'attribute', attribute, on: true }), version: 1 };
+      await database.transaction(async (tx) => {
+        await holdDay(tx, row.birthDate);
+        const candidates = (await findCandidates(tx, row, settings.candidatesMax)).filter(
+          ({ identity }) => !given.notSameAs?.includes(identity.id),
+        );
+        if (candidates.length > 0 && !attributes.includes('fictive')) throw looksLike(candidates);
+        await writeIn(tx, request, rule, made, undefined, { kind: 'created' });
+      });
+      return identityOf(made);
+    },
+    async apply(request, id, event) {
+      const rule = await permit(request, 'change', 'update', id);
+      return database.transaction(async (tx) => {
+        const row = await findIdentity(tx, id, true);
+        if (!row) throw noIdentity(id);
+        const next = changed(row, event);
+        await writeIn(tx, request, rule, next, row, event);
+        return identityOf(next);
+      });
+    },
+    async history(request, id) {
+      const rule = await permit(request, 'history', 'read', id);
+      if (!(await findIdentity(database, id))) throw noIdentity(id);
+      await audit.record([entryOf(request, 'read', rule, 'permitted', id)]);
+      return listEvents(database, id);
+    },
+    async place(request, id, given, events) {
+      if (await findIdentity(database, id)) return;
+      await database.transaction(async (tx) => {
+        let row = withKeys(fresh(id, given));
+        await writeIn(tx, request, 'INS-ACC-003', row, undefined, { kind: 'created' });
+        for (const event of events) {
+          const next = changed(row, event);
+          await writeIn(tx, request, 'INS-ACC-003', next, row, event);
+          row = next;
+        }
+      });
+    },
+  };
+  return self;
+}
+
+const previousOf = (row: IdentityRow): Record<string, unknown> => {
+  const { birthName, firstGiven, givenNames, birthDate, sex, birthPlace, usedName, usedGiven, attributes, matricule } = row;
+  return { birthName, firstGiven, givenNames, birthDate, sex, birthPlace, usedName, usedGiven, attributes, matricule };
+};
+
+async function searchIdentities(
+  { database, settings }: PatientIdentityParts,
+  { birthDate, name, sex, matricule }: SearchCriteria,
+  today: string,
+): Promise<readonly Candidate[]> {
+  if (matricule !== undefined) {
+    const { value } = readMatricule(matricule, 'received');
+    const found: Identity[] = [];
+    for (const oid of ['1.2.250.1.213.1.4.8', '1.2.250.1.213.1.4.9', '1.2.250.1.213.1.4.10', '1.2.250.1.213.1.4.11']) {
+      const row = await findByMatricule(database, oid, value);
+      if (row) found.push(identityOf(row));
+    }
+    return found.map((identity) => ({ identity, grade: 'certain' }));
+  }
+  const letters = folded(name ?? '');
+  if (birthDate === undefined || letters.length < settings.nameMin) throw tooBroad(settings.nameMin);
+  const day = readBirthDate(birthDate, today);
+  const rows = await listBornOn(database, [day], 5000);
+  const begins = (one: string | undefined): boolean => one !== undefined && folded(one).startsWith(letters);
+  const near = (one: string | undefined): boolean =>
+    one !== undefined &&
+    letters.length >= 4 &&
+    folded(one)
+      .slice(0, letters.length + 1)
+      .includes(letters.slice(1));
+  const exact = rows.filter((row) => sexFits(row, sex) && [row.birthName, row.usedName, row.firstGiven, row.usedGiven].some(begins));
+  const likely = rows.filter((row) => !exact.includes(row) && sexFits(row, sex) && [row.birthName, row.usedName].some(near));
+  return [
+    ...exact.map((row): Candidate => ({ identity: identityOf(row), grade: 'certain' })),
+    ...likely.map((row): Candidate => ({ identity: identityOf(row), grade: 'possible' })),
+  ].slice(0, settings.candidatesMax);
+}
+
+const sexFits = (row: IdentityRow, sex: SearchCriteria['sex']): boolean =>
+  sex === undefined || sex === 'I' || row.sex === 'I' || row.sex === sex;

@@ -1,0 +1,167 @@
+// The FHIR paths of patient identity: FR Core Patient created, read, searched, updated, matched.
+import { parseJsonBytes, parseXmlBytes, printJson, printXml, type Resource, r4 } from '@socle/engine/fhir';
+import { compile } from '@socle/engine/fhirpath';
+import { createValidator } from '@socle/engine/validation';
+import type { CareCaller } from '@socle/foundations/identity';
+import { Problem, show } from '@socle/kit/problem';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Candidate, Request } from '../contract.ts';
+import type { OpenPatientIdentity, PatientIdentityParts } from '../open.ts';
+import { matchIdentity } from '../operations/match-identity.ts';
+import { readIdentity } from '../operations/read-identity.ts';
+import { saveFromFhir } from '../operations/save-from-fhir.ts';
+import { frCorePatient, frCorePatientIns, toPatient } from '../rules/fhir-patient.ts';
+import { listMatricules } from '../store.ts';
+
+const requestOf = (request: FastifyRequest): Request => ({ caller: request.caller as CareCaller, requestId: request.id });
+
+export function fhirPaths(app: FastifyInstance, parts: PatientIdentityParts, patients: OpenPatientIdentity, baseUrl: () => string): void {
+  const validator = createValidator({ definitions: r4(), compile });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+    try {
+      const type = request.headers['content-type'] ?? '';
+      if (/form-urlencoded/.test(type)) return done(null, new URLSearchParams(bytes.toString()));
+      done(null, /xml/.test(type) ? parseXmlBytes(bytes as Buffer) : parseJsonBytes(bytes as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+
+  const send = (request: FastifyRequest, reply: FastifyReply, resource: Resource, status = 200): FastifyReply => {
+    const wanted = new URL(request.url, 'http://x').searchParams.get('_format') ?? request.headers.accept ?? '';
+    const isXml = /xml/.test(wanted);
+    return reply
+      .code(status)
+      .header('content-type', `application/fhir+${isXml ? 'xml' : 'json'}; charset=utf-8`)
+      .send(isXml ? printXml(resource) : printJson(resource));
+  };
+  const bodyOf = (request: FastifyRequest, type: string): Resource => {
+    const resource = request.body as Resource | undefined;
+    if (resource?.resourceType !== type)
+      throw new Problem(
+        'invalid',
+        `A ${type} is wanted; ${resource?.resourceType ? `a ${show(resource.resourceType)}` : 'nothing'} was sent.`,
+        { expression: 'resourceType' },
+      );
+    const issues = validator.validate(resource, { level: 'base' });
+    if (issues.length > 0) throw new Problem('malformed', issues[0]?.text ?? '', { issues });
+    return resource;
+  };
+  const patientOf = async (id: string, request: FastifyRequest): Promise<Resource> => {
+    const identity = await readIdentity(parts, patients, requestOf(request), id);
+    return toPatient(identity, await listMatricules(parts.database, id));
+  };
+  const searchset = (candidates: readonly Candidate[], grades: boolean): Resource =>
+    ({
+      resourceType: 'Bundle',
+      type: 'searchset',
+      total: candidates.length,
+      ...(candidates.length === 0
+        ? {}
+        : {
+            entry: candidates.map(({ identity, grade }) => ({
+              fullUrl: `${baseUrl()}/Patient/${identity.id}`,
+              resource: toPatient(identity),
+              search: {
+                mode: 'match',
+                ...(grades
+                  ? {
+                      extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/match-grade', valueCode: grade }],
+                      score: { certain: 1, probable: 0.8, possible: 0.5 }[grade],
+                    }
+                  : {}),
+              },
+            })),
+          }),
+    }) as unknown as Resource;
+
+  app.get('/metadata', { config: { public: true } }, (request, reply) => send(request, reply, capability(parts, baseUrl())));
+  app.get('/Patient/:id', async (request, reply) => {
+    const resource = await patientOf((request.params as { id: string }).id, request);
+    reply.header('etag', `W/"${(resource.meta as { versionId: string }).versionId}"`);
+    return send(request, reply, resource);
+  });
+  app.post('/Patient', async (request, reply) => {
+    const { identity, warnings } = await saveFromFhir(parts, patients, requestOf(request), bodyOf(request, 'Patient'), undefined);
+    for (const warning of warnings) reply.header('warning', `199 socle "${warning}"`);
+    reply.header('location', `${baseUrl()}/Patient/${identity.id}/_history/${identity.version}`);
+    return send(request, reply, toPatient(identity), 201);
+  });
+  app.put('/Patient/:id', async (request, reply) => {
+    const { identity, warnings } = await saveFromFhir(
+      parts,
+      patients,
+      requestOf(request),
+      bodyOf(request, 'Patient'),
+      (request.params as { id: string }).id,
+    );
+    for (const warning of warnings) reply.header('warning', `199 socle "${warning}"`);
+    return send(request, reply, toPatient(identity));
+  });
+  const find = async (request: FastifyRequest, reply: FastifyReply, query: URLSearchParams): Promise<FastifyReply> =>
+    send(request, reply, searchset(await patients.search(requestOf(request), criteriaOf(query)), false));
+  app.get('/Patient', (request, reply) => find(request, reply, new URL(request.url, 'http://x').searchParams));
+  app.post('/Patient/_search', (request, reply) =>
+    find(request, reply, request.body instanceof URLSearchParams ? request.body : new URLSearchParams()),
+  );
+  app.post('/Patient/$match', async (request, reply) =>
+    send(request, reply, searchset(await matchIdentity(parts, requestOf(request), bodyOf(request, 'Parameters')), true)),
+  );
+}
+
+const known = new Set(['identifier', 'birthdate', 'family', 'given', 'name', 'gender', '_format', '_pretty', '_count']);
+
+function criteriaOf(query: URLSearchParams) {
+  for (const name of query.keys())
+    if (!known.has(name))
+      throw new Problem('not-supported', `The parameter ${show(name)} is not known here; ${[...known].join(', ')} are.`, {
+        expression: name,
+      });
+  const identifier = query.get('identifier');
+  const name = query.get('family') ?? query.get('name') ?? query.get('given');
+  const birthDate = query.get('birthdate')?.replace(/^eq/, '');
+  const gender = query.get('gender');
+  return {
+    ...(identifier ? { matricule: identifier.slice(identifier.indexOf('|') + 1) } : {}),
+    ...(name ? { name } : {}),
+    ...(birthDate ? { birthDate } : {}),
+    ...(gender === 'male' ? { sex: 'M' as const } : gender === 'female' ? { sex: 'F' as const } : {}),
+  };
+}
+
+function capability({ clock }: PatientIdentityParts, url: string): Resource {
+  const search = [
+    ['identifier', 'token'],
+    ['birthdate', 'date'],
+    ['family', 'string'],
+    ['given', 'string'],
+    ['name', 'string'],
+    ['gender', 'token'],
+  ];
+  return {
+    resourceType: 'CapabilityStatement',
+    status: 'active',
+    date: clock.now().toISOString(),
+    kind: 'instance',
+    title: 'Socle: patient identity',
+    implementation: { description: 'National patient identity (INS)', url },
+    fhirVersion: '4.0.1',
+    format: ['application/fhir+json', 'application/fhir+xml'],
+    rest: [
+      {
+        mode: 'server',
+        security: { description: 'Bearer token. A search wants a matricule, or the birth date with three letters of a name.' },
+        resource: [
+          {
+            type: 'Patient',
+            supportedProfile: [frCorePatient, frCorePatientIns],
+            interaction: ['read', 'create', 'update', 'search-type'].map((code) => ({ code })),
+            searchParam: search.map(([name, type]) => ({ name, type })),
+            operation: [{ name: 'match', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-match' }],
+          },
+        ],
+      },
+    ],
+  } as unknown as Resource;
+}
