@@ -26,7 +26,7 @@ export function DocumentActions({ item, patient, audience, recordPath }: Actions
   const client = useQueryClient();
   const toast = useToast();
   const { go } = usePlace();
-  const [asked, setAsked] = useState<'mask' | 'remove'>();
+  const [asked, setAsked] = useState<'mask' | 'hide' | 'remove'>();
   const masked = isMasked(item);
   const hidden = isHidden(item);
   const path = `/documents/${encodeURIComponent(item.id)}`;
@@ -53,7 +53,7 @@ export function DocumentActions({ item, patient, audience, recordPath }: Actions
         </Button>
       ) : null}
       {item.mayHide ? (
-        <Button kind="quiet" onClick={() => void change({ hideFromPatient: !hidden }, say(hidden ? 'showDone' : 'hideDone'))}>
+        <Button kind="quiet" onClick={() => setAsked('hide')}>
           <Icon name={hidden ? 'eye' : 'hidden'} /> {say(hidden ? 'show' : 'hide')}
         </Button>
       ) : null}
@@ -75,6 +75,16 @@ export function DocumentActions({ item, patient, audience, recordPath }: Actions
           onClose={() => setAsked(undefined)}
         >
           <p>{say(masked ? 'unmaskText' : audience === 'citizen' ? 'maskText' : 'maskTextPro')}</p>
+        </Confirm>
+      ) : null}
+      {asked === 'hide' ? (
+        <Confirm
+          title={say(hidden ? 'show' : 'hide')}
+          act={say('confirm')}
+          onAct={() => change({ hideFromPatient: !hidden }, say(hidden ? 'showDone' : 'hideDone'))}
+          onClose={() => setAsked(undefined)}
+        >
+          <p>{say(hidden ? 'showText' : 'hideText')}</p>
         </Confirm>
       ) : null}
       {asked === 'remove' ? (
