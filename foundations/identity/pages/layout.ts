@@ -34,20 +34,21 @@ export interface Frame {
   readonly other?: { readonly href: string; readonly text: string; readonly language: Language } | undefined;
 }
 
+/** The referrer stays on this site; without any, browsers would send `Origin: null` with our own forms. */
 export function page({ language, title, mount, banner, other }: Frame, content: Html): string {
   return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
+<meta name="referrer" content="same-origin">
 <title>${title} · Socle</title>
 <link rel="stylesheet" href="${mount}/style.css">
 </head>
 <body>
-${banner && html`<p class="banner" role="note"><strong>${banner.strong}</strong> ${banner.text}</p>`}
-<header class="top"><span class="mark" aria-hidden="true"></span><span class="name">Socle</span>
-${other && html`<a class="language" href="${other.href}" lang="${other.language}" hreflang="${other.language}">${other.text}</a>`}</header>
+<header>${banner && html`<p class="banner"><strong>${banner.strong}</strong> ${banner.text}</p>`}
+<div class="top"><span class="mark" aria-hidden="true"></span><span class="name">Socle</span>
+${other && html`<a class="language" href="${other.href}" lang="${other.language}" hreflang="${other.language}">${other.text}</a>`}</div></header>
 <main>
 ${content}
 </main>

@@ -89,6 +89,9 @@ export function consentPage(
   return page(frame(parts, say, title, true), content);
 }
 
+/** Types that have a name in plain words; the others are shown as FHIR calls them. */
+const names = ['Patient', 'DocumentReference', 'Observation', 'AuditEvent'] as const;
+
 /** What a scope lets an application do, in plain words. */
 function sentence(scope: string, say: Say): string {
   const smart = parseSmartScope(scope);
@@ -98,7 +101,8 @@ function sentence(scope: string, say: Say): string {
     if (scope === 'offline_access' || scope === 'online_access') return say('scopeOffline');
     return say(scope === 'launch/patient' ? 'scopeLaunch' : 'scopeIdentity');
   }
-  const all = smart.resource === '*' ? say('everything') : smart.resource;
+  const named = names.find((name) => name === smart.resource);
+  const all = smart.resource === '*' ? say('everything') : named ? say(`what${named}`) : smart.resource;
   const what = smart.context === 'patient' && smart.resource !== '*' ? say('ofYou', { what: all }) : all;
   const reads = smart.actions.includes('r') || smart.actions.includes('s');
   const writes = smart.actions.some((action) => 'cud'.includes(action));

@@ -7,7 +7,7 @@ export const style = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, "Segoe UI", Roboto, sans-serif; }
-.banner { margin: 0; padding: .6rem 1rem; background: var(--warm); color: var(--warm-ink); text-align: center; }
+.banner { margin: 0; max-width: none; padding: .6rem 1rem; background: var(--warm); color: var(--warm-ink); text-align: center; }
 .top { display: flex; align-items: center; gap: .6rem; max-width: 60rem; margin: 0 auto; padding: 1rem; }
 .mark { width: 1.4rem; height: 1.4rem; border-radius: .25rem; background: linear-gradient(var(--accent) 0 30%, transparent 30% 36%, var(--accent) 36% 64%, transparent 64% 70%, var(--accent) 70%); }
 .name { font-weight: 650; letter-spacing: .01em; }
@@ -16,9 +16,10 @@ main { max-width: 60rem; margin: 0 auto; padding: .5rem 1rem 3rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: .5rem 0 .25rem; font-weight: 650; }
 h2 { font-size: 1.05rem; margin: 2rem 0 .75rem; color: var(--soft); font-weight: 600; }
 p { margin: .25rem 0 1rem; max-width: 44rem; }
+form + p { margin-top: 1.25rem; }
 .soft, .card small, .code { color: var(--soft); }
 .cards { list-style: none; display: grid; grid-template-columns: repeat(auto-fill, minmax(16rem, 1fr)); gap: .75rem; padding: 0; margin: 0; }
-.card { width: 100%; min-height: 100%; text-align: left; display: grid; grid-template-columns: auto 1fr; gap: .1rem .8rem; padding: .9rem 1rem; background: var(--sheet); color: inherit; border: 1px solid var(--line); border-radius: .75rem; font: inherit; cursor: pointer; }
+.card { width: 100%; min-height: 100%; text-align: left; display: grid; grid-template-columns: auto 1fr; align-content: start; gap: .1rem .8rem; padding: .9rem 1rem; background: var(--sheet); color: inherit; border: 1px solid var(--line); border-radius: .75rem; font: inherit; cursor: pointer; }
 .card:hover { border-color: var(--accent); }
 .card strong { font-weight: 600; }
 .card small { grid-column: 2; font-size: .9rem; }

@@ -43,7 +43,12 @@ export function interactionRoutes(app: FastifyInstance, parts: InteractionParts)
       const details = await provider.interactionDetails(request.raw, reply.raw);
       if (details.uid !== uid) throw new Error('another interaction');
       const client = (await provider.Client.find(String(details.params.client_id))) ?? { clientId: String(details.params.client_id) };
-      return { provider, details, client, page: { language, mount, self: `${mount}/interaction/${uid}` } };
+      return {
+        provider,
+        details,
+        client,
+        page: { language: languageOf(request, details.params.ui_locales), mount, self: `${mount}/interaction/${uid}` },
+      };
     } catch (error) {
       if ((error as { name?: string }).name !== 'SessionNotFound' && (error as Error).message !== 'another interaction') throw error;
       sendPage(reply.code(400), errorPage({ language, mount, self: '', code: 'session_not_found', expired: true }));
@@ -145,8 +150,9 @@ function sendPage(reply: FastifyReply, content: string, redirect?: string): Fast
   return reply.header('content-type', 'text/html; charset=utf-8').header('content-security-policy', pagePolicy(redirect)).send(content);
 }
 
-function languageOf(request: FastifyRequest): Language {
-  const wanted = (request.query as { lang?: unknown }).lang;
+/** What was chosen on the page, else what the application asked for, else what the browser prefers. */
+function languageOf(request: FastifyRequest, asked?: unknown): Language {
+  const wanted = (request.query as { lang?: unknown }).lang ?? asked;
   return wanted === 'fr' || wanted === 'en' ? wanted : pickLanguage(request.headers['accept-language']);
 }
 

@@ -139,3 +139,16 @@ test('IDN-008 an answer of the provider is accepted on the browser that asked, w
   const rules = (await house.traced()).map(({ rule }) => rule);
   assert.ok(rules.includes('IDN-219') && rules.includes('IDN-220') && rules.includes('IDN-204'), rules.join());
 });
+
+test('IDN-009 pages of sign-in let browsers say where a form comes from, and hold back what is not theirs', async () => {
+  const browser = house.browser();
+  const page = await browser.follow(`${url}/session/start?portal=pro&lang=en`, undefined);
+  // With no-referrer the origin of our own forms would be null, and refused.
+  assert.match(page.text, /<meta name="referrer" content="same-origin">/);
+  assert.equal((await browser.post(`${page.url}/sign-in`, { persona: 'gp-1' }, { origin: 'null' })).status, 403);
+  assert.equal((await browser.post(`${page.url}/sign-in`, { persona: 'gp-1' }, { 'sec-fetch-site': 'cross-site' })).status, 403);
+  assert.match(page.text, /<html lang="en">.*All the people on this page are invented/s);
+  assert.match((await browser.get(`${page.url}?lang=fr`)).text, /<html lang="fr">/);
+  assert.equal((await browser.post(`${page.url}/cancel`, {})).status, 303);
+  assert.ok((await house.traced()).some(({ rule }) => rule === 'IDN-242'));
+});
