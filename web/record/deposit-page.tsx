@@ -20,10 +20,12 @@ interface DepositProps {
   readonly patient: string;
   readonly audience: Audience;
   readonly recordPath: string;
+  /** Where documents stand: the new one is shown there. */
+  readonly documentPath: string;
   readonly head?: ReactNode;
 }
 
-export function DepositPage({ patient, audience, recordPath, head }: DepositProps) {
+export function DepositPage({ patient, audience, recordPath, documentPath, head }: DepositProps) {
   const say = useTexts(texts);
   const sayRecord = useTexts(recordTexts);
   const { search, go } = usePlace();
@@ -41,7 +43,7 @@ export function DepositPage({ patient, audience, recordPath, head }: DepositProp
   const done = async (id: string) => {
     await client.invalidateQueries({ queryKey: recordKey(patient) });
     toast(say('deposited'));
-    go(`${recordPath}/documents/${encodeURIComponent(id)}`, { replace: true });
+    go(`${documentPath}/${encodeURIComponent(id)}`, { replace: true });
   };
   return (
     <div className="stack wide">
