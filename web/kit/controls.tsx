@@ -36,12 +36,12 @@ export function Field({ label, hint, error, warning, children }: FieldProps & { 
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
+      {children({ id, ...(told ? { 'aria-describedby': told } : {}), ...(error ? { 'aria-invalid': true } : {}) })}
       {hint ? (
         <span className="hint" id={`${id}-hint`}>
           {hint}
         </span>
       ) : null}
-      {children({ id, ...(told ? { 'aria-describedby': told } : {}), ...(error ? { 'aria-invalid': true } : {}) })}
       {error ? (
         <span className="error-text" id={`${id}-error`}>
           {error}

@@ -33,7 +33,15 @@ function Pro() {
   ) : undefined;
   return (
     <Frame home="/pro" portal={say('portal')} sandbox={who?.sandbox ?? false} nav={nav} end={<SessionEnd home="/pro" />}>
-      <Gate portal="pro" texts={{ title: say('welcome'), text: say('welcomeText'), signIn: say('signIn'), hint: say('sandboxHint') }}>
+      <Gate
+        portal="pro"
+        texts={{ title: say('welcome'), text: say('welcomeText'), signIn: say('signIn'), hint: say('sandboxHint') }}
+        points={[
+          { icon: 'search', title: say('point1'), text: say('point1Text') },
+          { icon: 'lock', title: say('point2'), text: say('point2Text') },
+          { icon: 'document', title: say('point3'), text: say('point3Text') },
+        ]}
+      >
         {(signedIn) => <Screens who={signedIn} />}
       </Gate>
     </Frame>
