@@ -42,6 +42,7 @@ export const house: readonly Room[] = [
   { floor: 'foundations', name: 'patient-identity', purpose: 'who the patient is: INS, status, evidence', schema: 'patient_identity' },
   { floor: 'foundations', name: 'consent', purpose: 'what patients decide, what professionals declare', schema: 'consent' },
 
+  { floor: 'services', name: 'documents', purpose: 'the shared record of health documents', schema: 'documents' },
   { floor: 'services', name: 'clinical', purpose: 'the structured clinical repository', schema: 'clinical' },
 
   { floor: 'platforms', name: 'portal', purpose: 'the screens of professionals and of patients' },

@@ -8,13 +8,14 @@ import { projectPath } from '@socle/kit/config';
 import { type AnyRoom, runHouse } from '@socle/kit/room';
 import { portalRoom } from '@socle/platforms/portal';
 import { clinicalRoom } from '@socle/services/clinical';
+import { documentsRoom } from '@socle/services/documents';
 import { benchCommand } from './tools/bench/command.ts';
 import { seedCommand } from './tools/seed/commands.ts';
 
 const { version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as { version: string };
 
 /** In the order of house.ts. */
-const rooms: readonly AnyRoom[] = [auditRoom, identityRoom, patientIdentityRoom, consentRoom, clinicalRoom, portalRoom];
+const rooms: readonly AnyRoom[] = [auditRoom, identityRoom, patientIdentityRoom, consentRoom, documentsRoom, clinicalRoom, portalRoom];
 
 process.exitCode = await runHouse(
   { plan: { software: { name: 'Socle', version }, rooms }, firstData: ['seed', '--first'], commands: [seedCommand, benchCommand] },

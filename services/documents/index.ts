@@ -1,0 +1,5 @@
+// The door of the shared record.
+export type * from './contract.ts';
+export { type Documents, type DocumentsParts, documentsMigrations, openDocuments } from './open.ts';
+export { documentsRoom } from './room.ts';
+export { documentSettings } from './settings.ts';

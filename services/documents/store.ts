@@ -1,0 +1,180 @@
+// All the SQL of the shared record beside the FHIR store: documents, visits, contents under way.
+import type { Sql } from '@socle/kit/sql';
+
+export interface DocumentRow {
+  readonly patient: string;
+  readonly id: string;
+  readonly uniqueId: string;
+  /** `LOINC|11490-0`. */
+  readonly type: string;
+  /** Who wrote it: identifiers of people and structures. */
+  readonly authors: readonly string[];
+  readonly byPatient: boolean;
+  readonly media: string;
+  readonly size: number;
+  readonly sha1: Buffer;
+  /** Address of the content in the store of contents. */
+  readonly blob: string;
+  /** Milliseconds. */
+  readonly created: number;
+  /** Id of the submission set. */
+  readonly submission: string;
+  readonly episode: string | undefined;
+  /** Id of the document that it replaced. */
+  readonly replaces: string | undefined;
+}
+
+const columns = 'patient, id, unique_id, type, authors, by_patient, media, size, sha1, blob, created, submission, episode, replaces';
+type Row = [
+  string,
+  string,
+  string,
+  string,
+  string[],
+  boolean,
+  string,
+  number,
+  Buffer,
+  string,
+  number,
+  string,
+  string | null,
+  string | null,
+];
+
+const toDocument = ([
+  patient,
+  id,
+  uniqueId,
+  type,
+  authors,
+  byPatient,
+  media,
+  size,
+  sha1,
+  blob,
+  created,
+  submission,
+  episode,
+  replaces,
+]: Row): DocumentRow => ({
+  patient,
+  id,
+  uniqueId,
+  type,
+  authors,
+  byPatient,
+  media,
+  size,
+  sha1,
+  blob,
+  created,
+  submission,
+  episode: episode ?? undefined,
+  replaces: replaces ?? undefined,
+});
+
+export async function insertDocuments(tx: Sql, documents: readonly DocumentRow[]): Promise<void> {
+  const values = documents.map((one) => ({
+    ...one,
+    unique_id: one.uniqueId,
+    by_patient: one.byPatient,
+    sha1: `\\x${one.sha1.toString('hex')}`,
+  }));
+  await tx.query(
+    `insert into documents.document (${columns}) select ${columns} from jsonb_to_recordset($1::jsonb) as x(
+       patient text, id text, unique_id text, type text, authors text[], by_patient boolean, media text, size int, sha1 bytea, blob text, created int8, submission text, episode text, replaces text)`,
+    [JSON.stringify(values)],
+    { name: 'documents-insert' },
+  );
+}
+
+export async function findDocument(db: Sql, id: string): Promise<DocumentRow | undefined> {
+  const [row] = await db.rows<Row>(`select ${columns} from documents.document where id = $1`, [id], {
+    name: 'documents-find',
+    quick: true,
+  });
+  return row && toDocument(row);
+}
+
+/** By the identifiers that their producers gave them. */
+export async function findByUniqueIds(db: Sql, patient: string, uniqueIds: readonly string[]): Promise<readonly DocumentRow[]> {
+  const rows = await db.rows<Row>(
+    `select ${columns} from documents.document where patient = $1 and unique_id = any($2)`,
+    [patient, uniqueIds],
+    {
+      name: 'documents-find-unique',
+    },
+  );
+  return rows.map(toDocument);
+}
+
+/** Of whichever patient: several may carry the same identifier when their producers were careless. */
+export async function findByUniqueId(db: Sql, uniqueId: string): Promise<readonly DocumentRow[]> {
+  const rows = await db.rows<Row>(`select ${columns} from documents.document where unique_id = $1 limit 2`, [uniqueId], {
+    name: 'documents-find-identifier',
+  });
+  return rows.map(toDocument);
+}
+
+export async function findMany(db: Sql, patient: string, ids: readonly string[]): Promise<ReadonlyMap<string, DocumentRow>> {
+  const rows = await db.rows<Row>(`select ${columns} from documents.document where patient = $1 and id = any($2)`, [patient, ids], {
+    name: 'documents-find-many',
+    quick: true,
+  });
+  return new Map(rows.map((row) => [row[1], toDocument(row)]));
+}
+
+/** Takes note of a visit; gives when the one before was, or undefined at the first. Openings within `pauseMs` are one visit. */
+export async function visit(db: Sql, patient: string, caller: string, at: number, pauseMs: number): Promise<number | undefined> {
+  const [row] = await db.rows<[number | null]>(
+    `insert into documents.visit as v (patient, caller, at) values ($1, $2, $3)
+     on conflict (patient, caller) do update set before = case when excluded.at - v.at > $4 then v.at else v.before end, at = excluded.at
+     returning before`,
+    [patient, caller, at, pauseMs],
+    { name: 'documents-visit' },
+  );
+  return row?.[0] ?? undefined;
+}
+
+/** Says that these contents are about to be used; waits for a sweep that looks at one of them. */
+export async function announce(db: Sql, blobs: readonly string[], at: number): Promise<void> {
+  await db.query(
+    `insert into documents.pending (blob, at) select b, $2 from unnest($1::text[]) b order by b on conflict (blob) do update set at = excluded.at`,
+    [blobs, at],
+    { name: 'documents-announce' },
+  );
+}
+
+/** Contents in use, in pages by their address. */
+export async function listBlobs(db: Sql, after: string, limit: number): Promise<readonly string[]> {
+  const rows = await db.rows<[string]>(`select distinct blob from documents.document where blob > $1 order by blob limit $2`, [
+    after,
+    limit,
+  ]);
+  return rows.map(([blob]) => blob);
+}
+
+/** Announced contents that no document came to use. */
+export async function listAbandoned(db: Sql, before: number, limit: number): Promise<readonly string[]> {
+  const rows = await db.rows<[string]>(
+    `select p.blob from documents.pending p where p.at < $1 and not exists (select from documents.document d where d.blob = p.blob) order by p.blob limit $2`,
+    [before, limit],
+  );
+  return rows.map(([blob]) => blob);
+}
+
+/** Whether nobody uses this content; holds off whoever would announce it until the transaction ends. */
+export async function isOrphan(tx: Sql, blob: string, before: number): Promise<boolean> {
+  const [row] = await tx.rows<[number]>(
+    `insert into documents.pending as p (blob, at) values ($1, 0) on conflict (blob) do update set at = p.at returning at`,
+    [blob],
+  );
+  if ((row?.[0] ?? 0) > before) return false;
+  const [used] = await tx.rows<[number]>(`select 1 from documents.document where blob = $1 limit 1`, [blob]);
+  return used === undefined;
+}
+
+export async function forget(tx: Sql, before: number): Promise<void> {
+  await tx.query(`delete from documents.pending where at < $1`, [before]);
+}
