@@ -27,8 +27,14 @@ create table ${schema}.string (
   primary key (type, id, branch, n, slot)
 );
 create index string_value on ${schema}.string (type, branch, val, id);
-create extension if not exists pg_trgm;
-create index string_infix on ${schema}.string using gin (val gin_trgm_ops);
+do $$
+declare home text;
+begin
+  -- One extension serves every repository of the database, wherever the first one put it.
+  create extension if not exists pg_trgm;
+  select n.nspname into home from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_trgm';
+  execute format('create index string_infix on ${schema}.string using gin (val %I.gin_trgm_ops)', home);
+end $$;
 
 create table ${schema}.date (
   slot int2 not null, type int2 not null, id text collate "C" not null, branch int2 not null, n int2 not null, lo int8 not null, hi int8 not null,
