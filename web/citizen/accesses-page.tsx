@@ -1,6 +1,6 @@
 // Who had access to my record, and why: in plain words, newest first, refusals too.
 import { useState } from 'react';
-import type { PlainEntry } from '../../foundations/audit/rules/plain.ts';
+import type { PlainEntry } from '../../foundations/audit/contract.ts';
 import { Badge, Button } from '../kit/controls.tsx';
 import { useTexts } from '../kit/language.tsx';
 import { Empty, PageHead, Refused, Waiting } from '../kit/states.tsx';

@@ -1,6 +1,6 @@
 // What the screens of a patient ask of consent, of the trace, and of identities.
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { PlainEntry } from '../../foundations/audit/rules/plain.ts';
+import type { PlainEntry } from '../../foundations/audit/contract.ts';
 import type { Change, ChangeKind, ConsentState, Notice, Statement } from '../../foundations/consent/contract.ts';
 import type { Identity } from '../../foundations/patient-identity/contract.ts';
 import { get, post, query } from '../kit/api.ts';
