@@ -111,7 +111,7 @@ export function toMetadata(client: NewClient): Record<string, unknown> {
 
 function isRedirect(uri: string, native: boolean): boolean {
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
-  if (!url || url.hash !== '') return false;
+  if (url?.hash !== '') return false;
   if (url.protocol === 'https:') return true;
   if (url.protocol === 'http:') return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   return native && /^[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+:$/.test(url.protocol);

@@ -85,6 +85,8 @@ test('LAW-002 another room is entered by its door', () => {
   refused(rule, 'engine/rest/a.ts', ["import { x } from '@socle/engine/rest';"], /its own door/);
   refused(rule, 'tools/a.ts', ["import { x } from '../engine/fhir/rules/x.ts';"], /crosses a wall/);
   refused(rule, 'main.ts', ["import { x } from './services/clinical/store.ts';"], /crosses a wall/);
+  refused(rule, 'web/pro/a.tsx', ["import type { X } from '../../engine/fhir/rules/x.ts';"], /crosses a wall/);
+  allowed('web/pro/a.tsx', "import type { X } from '../../engine/fhir/contract.ts';");
   allowed('tools/a.ts', "import { x } from '@socle/engine/fhir';", "import { house } from '../house.ts';");
   allowed('engine/rest/operations/a.ts', "import { x } from '../rules/x.ts';");
 });

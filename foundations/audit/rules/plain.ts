@@ -1,31 +1,7 @@
 // An entry in plain words, for the patient whom it concerns.
 import { formatDate, type Language } from '@socle/kit/i18n';
-import type { AuditRecord, RuleWords } from '../contract.ts';
+import type { AuditRecord, PlainEntry, RuleWords } from '../contract.ts';
 import { texts } from '../texts.ts';
-
-export interface PlainEntry {
-  readonly id: number;
-  /** ISO 8601. */
-  readonly at: string;
-  /** As people read it, in the time of Paris. */
-  readonly when: string;
-  readonly who: string;
-  /** Profession, specialty, place of work. */
-  readonly as?: string;
-  /** Software used. */
-  readonly by?: string;
-  readonly kind: AuditRecord['kind'];
-  readonly action: AuditRecord['action'];
-  readonly outcome: AuditRecord['outcome'];
-  readonly document?: { readonly id: string; readonly label: string };
-  readonly sentence: string;
-  readonly rule: string;
-  /** What the rule says. */
-  readonly why: string;
-  readonly mode?: { readonly code: string; readonly text: string; readonly reason?: string };
-  /** Done by whoever reads this. */
-  readonly yours: boolean;
-}
 
 export function toPlain(
   entry: AuditRecord,

@@ -29,6 +29,3 @@ export function formatOf(contentType: string, templates: readonly string[] = [],
   }
   return mediaFormats[enclosed ?? contentType] ?? noModel;
 }
-
-/** contentTypeCode of a submission set (JDV_J03) from the class of the stay in HL7 v2, PV1-2 (C33: O and E are the same). */
-export const submissionTypeOf: Readonly<Record<string, string>> = { I: '03', O: '07', R: '19', N: '97', E: '07' };
