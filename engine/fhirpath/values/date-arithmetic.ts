@@ -71,7 +71,9 @@ function addSeconds(value: Temporal, seconds: number): Temporal | undefined {
   const clock = hour * 3600 + minute * 60 + carried + Math.trunc(seconds);
   const days = Math.floor(clock / 86_400);
   const rest = clock - days * 86_400;
-  const time = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, (rest % 60) + (micros - carried * 1e6) / 1e6];
+  // Divided once: 1 + 0.953 is not the number that is read from 1.953.
+  const exact = ((rest % 60) * 1e6 + micros - carried * 1e6) / 1e6;
+  const time = [Math.floor(rest / 3600), Math.floor(rest / 60) % 60, exact];
   // A time goes round the clock.
   if (value.kind === 'Time') return withParts(value, [0, 0, 0, ...time]);
   const date = dateOfDay(dayNumber(year, month, day) + days);

@@ -6,11 +6,11 @@ const ligatures: Readonly<Record<string, string>> = { Œ: 'OE', Æ: 'AE', ß: 'S
 /** Upper case without accents: `Élise Œuvrard` is `ELISE OEUVRARD`. Signs that names do not have are left for the check to refuse. */
 export function transliterate(text: string): string {
   return text
-    .normalize('NFC')
+    .normalize('NFD')
     .toUpperCase()
-    .replace(/[ŒÆßØŁĐÐÞı]/g, (sign) => ligatures[sign] ?? sign)
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
+    .replace(/[ŒÆßØŁĐÐÞı]/g, (sign) => ligatures[sign] ?? sign)
     .replace(/[’ʼ`´]/g, "'")
     .replace(/[‐‑–]/g, '-')
     .replace(/\s+/g, ' ')
