@@ -14,6 +14,7 @@ const package_ = (path: string): string => fileURLToPath(new URL(`../node_module
 // TypeScript 7 has no interface for programs to load: it is called as a command, as are the others.
 const checks: readonly Check[] = [
   { name: 'types', purpose: 'TypeScript, strict', command: [package_('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
+  { name: 'web types', purpose: 'TypeScript with the browser', command: [package_('typescript/bin/tsc'), '-p', 'web/tsconfig.json'] },
   { name: 'lint', purpose: 'Biome: rules and form', command: [package_('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'] },
   {
     name: 'dead code',
@@ -24,18 +25,20 @@ const checks: readonly Check[] = [
 ];
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !checks.some((check) => check.name.replace(' ', '-') === name));
+const unknown = wanted.filter((name) => !checks.some((check) => check.name.replaceAll(' ', '-') === name));
 if (unknown.length > 0) {
-  console.error(`No check is named ${unknown.join(', ')}. There are: ${checks.map((check) => check.name.replace(' ', '-')).join(', ')}.`);
+  console.error(
+    `No check is named ${unknown.join(', ')}. There are: ${checks.map((check) => check.name.replaceAll(' ', '-')).join(', ')}.`,
+  );
   process.exit(2);
 }
 
-const chosen = checks.filter((check) => wanted.length === 0 || wanted.includes(check.name.replace(' ', '-')));
+const chosen = checks.filter((check) => wanted.length === 0 || wanted.includes(check.name.replaceAll(' ', '-')));
 const results = await Promise.all(
   chosen.map(async (check) => {
     const result = await run(check);
     console.log(
-      `${result.passed ? 'pass' : 'FAIL'}  ${check.name.padEnd(10)} ${`${(result.ms / 1000).toFixed(1)} s`.padStart(7)}  ${check.purpose}`,
+      `${result.passed ? 'pass' : 'FAIL'}  ${check.name.padEnd(13)} ${`${(result.ms / 1000).toFixed(1)} s`.padStart(7)}  ${check.purpose}`,
     );
     return { check, ...result };
   }),

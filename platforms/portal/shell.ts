@@ -21,7 +21,8 @@ export const pagePolicy = [
   "font-src 'self'",
   "connect-src 'self'",
   "frame-src 'self' blob:",
-  "object-src 'none'",
+  // The viewer of a PDF counts as an object in some browsers.
+  "object-src 'self' blob:",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",

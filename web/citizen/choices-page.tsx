@@ -3,7 +3,7 @@ import { Badge } from '../kit/controls.tsx';
 import { sayDay, sayMoment, useLanguage, useTexts } from '../kit/language.tsx';
 import { PageHead, Refused, Waiting } from '../kit/states.tsx';
 import { Act, ChoiceCard, ChoiceLine } from './choice.tsx';
-import { useChange, useConsent } from './data.ts';
+import { useChange, useConsent, useHistory } from './data.ts';
 import { People } from './people.tsx';
 import { texts } from './texts.ts';
 import type { Subject } from './whose.tsx';
@@ -69,7 +69,46 @@ export function ChoicesPage({ subject: { patient, child } }: { readonly subject:
           </ul>
         </ChoiceCard>
       ) : null}
+      <History patient={patient} />
     </div>
+  );
+}
+
+const values = {
+  open: 'valueOpen',
+  closed: 'valueClosed',
+  opposed: 'valueOpposed',
+  'not-opposed': 'valueNotOpposed',
+  yes: 'valueYes',
+  no: 'valueNo',
+} as const;
+
+/** Every statement, the newest first: nothing of it is ever changed. */
+function History({ patient }: { readonly patient: string }) {
+  const say = useTexts(texts);
+  const language = useLanguage();
+  const { data: statements = [] } = useHistory(patient);
+  if (statements.length === 0) return null;
+  return (
+    <details className="filters">
+      <summary>{say('history')}</summary>
+      <ol className="list card">
+        {[...statements]
+          .sort((a, b) => b.id - a.id)
+          .map(({ id, at, kind, value, subject, by }) => (
+            <li key={id} className="choice-line">
+              <p>
+                <strong>{say(`kind-${kind}`)}</strong> : {value in values ? say(values[value as keyof typeof values]) : value}
+                {subject ? `, ${subject}` : ''}
+                <br />
+                <span className="soft small">
+                  {sayMoment(language, at)}, {by}
+                </span>
+              </p>
+            </li>
+          ))}
+      </ol>
+    </details>
   );
 }
 

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { PlainEntry } from '../../foundations/audit/contract.ts';
 import type { Change, ChangeKind, ConsentState, Notice, Statement } from '../../foundations/consent/contract.ts';
-import type { Identity } from '../../foundations/patient-identity/contract.ts';
+import type { RecordView } from '../../services/documents/contract.ts';
 import { get, post, query } from '../kit/api.ts';
 import { useLanguage } from '../kit/language.tsx';
 import { recordKey } from '../record/data.ts';
@@ -52,7 +52,10 @@ export function useDependants() {
     queryKey: ['dependants'],
     queryFn: async () => {
       const { dependants } = await get<{ dependants: readonly { patient: string }[] }>('/consent/dependants');
-      return Promise.all(dependants.map(({ patient }) => get<Identity>(`/patient-identity/identities/${encodeURIComponent(patient)}`)));
+      const records = await Promise.all(
+        dependants.map(({ patient }) => get<RecordView>(`/documents/records/${encodeURIComponent(patient)}`)),
+      );
+      return records.map(({ patient }) => patient);
     },
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -21,6 +21,19 @@ interface FormProps {
 }
 
 const fields = ['title', 'type', 'date', 'periodStart'] as const;
+/** A day that was left as proposed keeps the hour that the file says. */
+const moment = (day: string | undefined, proposed: string | undefined): string | undefined =>
+  proposed?.slice(0, 10) === day ? proposed : day;
+
+/** A refusal names an element of the reference that is made of the form. */
+const elements: readonly (readonly [RegExp, string])[] = [
+  [/creation$|^date$/, 'date'],
+  [/period/, 'periodStart'],
+  [/\.type\b|^type$/, 'type'],
+  [/title$/, 'title'],
+];
+const fieldOf = (expression: string | undefined): string | undefined => elements.find(([known]) => known.test(expression ?? ''))?.[1];
+
 const isField = (name: string): boolean => (fields as readonly string[]).includes(name);
 
 export function DepositForm({ proposal, file, patient, replaces, audience, onDone, onOther }: FormProps) {
@@ -37,8 +50,8 @@ export function DepositForm({ proposal, file, patient, replaces, audience, onDon
         patient,
         title: text('title') ?? '',
         type: text('type') ?? '',
-        date: text('date'),
-        periodStart: text('periodStart'),
+        date: moment(text('date'), metadata.date),
+        periodStart: moment(text('periodStart'), metadata.periodStart),
         uniqueId: metadata.uniqueId,
         media: metadata.media,
         content: await toBase64(file),
@@ -54,13 +67,13 @@ export function DepositForm({ proposal, file, patient, replaces, audience, onDon
   const told = (field: string, severity: Finding['severity']): string | undefined => {
     const proposed = issues.filter((issue) => issue.field === field && issue.severity === severity).map(({ text }) => text);
     const refused =
-      severity === 'error' ? (refusal?.issues ?? []).filter(({ expression }) => expression === field).map(({ text }) => text) : [];
+      severity === 'error' ? (refusal?.issues ?? []).filter(({ expression }) => fieldOf(expression) === field).map(({ text }) => text) : [];
     return [...proposed, ...refused].join(' ') || undefined;
   };
   const beside = (field: string) => ({ error: told(field, 'error'), warning: told(field, 'warning') });
   const elsewhere = issues.filter(({ field }) => !isField(field));
   const inTheWay = elsewhere.some(({ severity }) => severity === 'error');
-  const atFields = (refusal?.issues ?? []).some(({ expression }) => expression !== undefined && isField(expression));
+  const atFields = (refusal?.issues ?? []).some(({ expression }) => fieldOf(expression) !== undefined);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
