@@ -13,6 +13,7 @@ import fc from 'fast-check';
 import type { Attribute, IdentityEvent, NewIdentity, Traits } from './contract.ts';
 import { openPatientIdentity, patientIdentityMigrations } from './open.ts';
 import { matchIdentity } from './operations/match-identity.ts';
+import { matchPerson } from './operations/match-person.ts';
 import { saveFromFhir } from './operations/save-from-fhir.ts';
 import { readDatamatrix, writeDatamatrix } from './rules/datamatrix.ts';
 import { fromPatient, toPatient } from './rules/fhir-patient.ts';
@@ -333,5 +334,33 @@ test('INS-050 the datamatrix: published vectors, blocks in any order, names that
         assert.deepEqual(readDatamatrix(writeDatamatrix(whole)), whole);
       },
     ),
+  );
+});
+
+test('INS-046 who signs in elsewhere is matched by every trait to one qualified identity, or to nobody', async () => {
+  await loadPatientSamples(patients);
+  const jeanne = {
+    provider: 'p',
+    subject: 's',
+    familyName: 'Delmas',
+    givenNames: ['Jeanne', 'Louise'],
+    birthDate: '1984-03-12',
+    gender: 'female',
+    birthPlace: '63113',
+  };
+  assert.equal(await matchPerson(parts, jeanne), 'patient-1');
+  for (const wrong of [
+    { familyName: 'Delma' },
+    { givenNames: ['Louise'] },
+    { givenNames: [] },
+    { birthDate: '1984-03-13' },
+    { gender: 'male' },
+    { birthPlace: '63114' },
+  ])
+    assert.equal(await matchPerson(parts, { ...jeanne, ...wrong }), undefined, JSON.stringify(wrong));
+  // Provisional: known by nobody's evidence.
+  assert.equal(
+    await matchPerson(parts, { ...jeanne, familyName: 'Nunes', givenNames: ['Sofia'], birthDate: '1992-01-18', birthPlace: '99139' }),
+    undefined,
   );
 });

@@ -4,6 +4,7 @@ import { auditRoom } from '@socle/foundations/audit';
 import { identityRoom } from '@socle/foundations/identity';
 import { defineRoom, type OpenRoom } from '@socle/kit/room';
 import { type OpenPatientIdentity, openPatientIdentity, patientIdentityMigrations } from './open.ts';
+import { matchPerson } from './operations/match-person.ts';
 import { fhirPaths } from './routes/fhir.ts';
 import { identityPaths } from './routes/screens.ts';
 import { ruleTexts } from './rules/rights.ts';
@@ -24,6 +25,7 @@ export const patientIdentityRoom = defineRoom({
     audit.describeRules(ruleTexts);
     const parts = { database, clock, settings, audit };
     const patients = openPatientIdentity(parts);
+    room(identityRoom).identity.matchPatients((traits) => matchPerson(parts, traits));
     return {
       patients,
       routes(server) {
