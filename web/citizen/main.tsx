@@ -40,15 +40,10 @@ function OwnSpace({ own, sandbox }: { readonly own: string; readonly sandbox: bo
       </Link>
     </>
   );
-  const end = (
-    <>
-      <WhoseSwitch own={own} current={patient} />
-      <SessionEnd home="/citizen" />
-    </>
-  );
   const document = match('/documents/:id', rest);
   return (
-    <Frame home="/citizen" portal={say('portal')} sandbox={sandbox} nav={nav} end={end}>
+    <Frame home="/citizen" portal={say('portal')} sandbox={sandbox} nav={nav} end={<SessionEnd home="/citizen" />}>
+      <WhoseSwitch own={own} current={patient} />
       {rest === '' ? (
         <DocumentsPage key={patient} subject={subject} />
       ) : rest === '/accesses' ? (
