@@ -58,7 +58,7 @@ export async function openStage(): Promise<Stage> {
         const { page } = actor;
         await page.goto(`/${portal}`);
         await page.getByRole('link', { name: 'Se connecter' }).click();
-        await page.getByRole('button', { name }).click();
+        await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
         if (place) await page.getByRole('button', { name: place }).click();
         await page.waitForURL(`**/${portal}`);
         await page.getByRole('button', { name: 'Se déconnecter' }).waitFor();
