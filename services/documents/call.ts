@@ -30,6 +30,8 @@ export interface Deps {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
+  /** Told when a content was found missing or altered. */
+  readonly altered: () => void;
   /** Findings of base R4. */
   readonly validate: (resource: Resource) => readonly Issue[];
   /** Address of /documents/fhir. */

@@ -38,6 +38,13 @@ export const pdsmParameters: readonly Resource[] = [
     'string',
     'DocumentReference.contained.ofType(Practitioner).name.given',
   ),
+  parameter(
+    `${canonical}/author-structure`,
+    'author-structure',
+    'DocumentReference',
+    'string',
+    'DocumentReference.contained.ofType(Organization).name',
+  ),
   parameter(`${canonical}/List-isArchived`, 'isArchived', 'List', 'token', `List.extension('${archivedUrl}').value`),
   parameter(
     `${mhd}/List-DesignationType`,

@@ -4,10 +4,13 @@ import { auditRoom } from '@socle/foundations/audit';
 import { consentRoom } from '@socle/foundations/consent';
 import { identityRoom } from '@socle/foundations/identity';
 import { patientIdentityRoom } from '@socle/foundations/patient-identity';
+import type { BlobStore } from '@socle/kit/blob';
 import { defineRoom, type OpenRoom } from '@socle/kit/room';
-import { openContents } from './contents.ts';
+import { Counter } from 'prom-client';
+import { documentCommands } from './commands.ts';
+import { keyFileOf, openContents } from './contents.ts';
+import { planSweep, sweepJobs } from './jobs.ts';
 import { type Documents, documentsMigrations, openDocuments } from './open.ts';
-import { sweepContents } from './operations/sweep-contents.ts';
 import { fhirPaths } from './routes/fhir.ts';
 import { screenPaths } from './routes/screens.ts';
 import { ruleTexts } from './rules/rule-texts.ts';
@@ -15,6 +18,8 @@ import { documentSettings } from './settings.ts';
 
 interface OpenDocumentsRoom extends OpenRoom {
   readonly documents: Documents;
+  readonly keyFile: string;
+  readonly reopen: () => BlobStore;
 }
 
 export const documentsRoom = defineRoom({
@@ -22,8 +27,10 @@ export const documentsRoom = defineRoom({
   settings: documentSettings,
   needs: [auditRoom, identityRoom, patientIdentityRoom, consentRoom],
   migrations: documentsMigrations,
-  async open({ settings, database, log, clock, chance, software, dataFolder, baseUrl, room }): Promise<OpenDocumentsRoom> {
+  commands: documentCommands,
+  async open({ settings, database, log, clock, chance, software, dataFolder, baseUrl, room, jobs }): Promise<OpenDocumentsRoom> {
     const blobs = openContents(settings, dataFolder);
+    const alarm = { altered: (): void => undefined };
     const documents = await openDocuments({
       database,
       settings,
@@ -36,15 +43,26 @@ export const documentsRoom = defineRoom({
       consent: room(consentRoom).consent,
       patients: room(patientIdentityRoom).patients,
       blobs,
+      altered: () => alarm.altered(),
     });
     documents.deps.audit.describeRules(ruleTexts);
+    const sweeping = { deps: documents.deps, jobs, every: settings.orphanAge };
     return {
       documents,
+      keyFile: keyFileOf(settings, dataFolder),
+      reopen: () => openContents(settings, dataFolder),
       routes(server) {
+        const count = new Counter({
+          name: 'socle_documents_content_altered_total',
+          help: 'Contents that were found missing or altered where they lie, and were not served',
+          registers: [server.metrics],
+        });
+        alarm.altered = () => count.inc();
         server.mount('/documents/fhir', (app) => fhirPaths(app, documents.deps, documents.mount), { renderProblem: renderFhirProblem });
         server.mount('/documents', (app) => screenPaths(app, documents.deps, documents.mount));
       },
-      jobs: { 'documents/sweep': async () => void (await sweepContents(documents.deps)) },
+      jobs: sweepJobs(sweeping),
+      started: () => planSweep(sweeping),
       shows: () => [{ what: 'Shared record (PDSm)', path: '/documents/fhir' }],
       close: () => documents.close(),
     };

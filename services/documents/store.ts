@@ -155,6 +155,19 @@ export async function listBlobs(db: Sql, after: string, limit: number): Promise<
   return rows.map(([blob]) => blob);
 }
 
+/** Documents with their contents, in pages by id. */
+export async function pageOfContents(
+  db: Sql,
+  after: string,
+  limit: number,
+): Promise<readonly { id: string; blob: string; sha1: Buffer }[]> {
+  const rows = await db.rows<[string, string, Buffer]>(`select id, blob, sha1 from documents.document where id > $1 order by id limit $2`, [
+    after,
+    limit,
+  ]);
+  return rows.map(([id, blob, sha1]) => ({ id, blob, sha1 }));
+}
+
 /** Announced contents that no document came to use. */
 export async function listAbandoned(db: Sql, before: number, limit: number): Promise<readonly string[]> {
   const rows = await db.rows<[string]>(

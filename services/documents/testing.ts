@@ -80,6 +80,7 @@ export async function openWorld(after: (done: () => unknown) => void, environmen
   );
   const contents = join(folder, 'contents');
   const blobs = openBlobs(folderShelf(contents), openBlobKeys(join(folder, 'blob.key')));
+  const altered = { count: 0 };
   const server = createServer({
     settings: config.http,
     log: silentLog,
@@ -93,6 +94,7 @@ export async function openWorld(after: (done: () => unknown) => void, environmen
     consent,
     patients,
     blobs,
+    altered: () => void altered.count++,
     settings: config.documents,
     clock,
     chance: systemChance,
@@ -130,7 +132,7 @@ export async function openWorld(after: (done: () => unknown) => void, environmen
       json: (isJson && answer.body !== '' ? JSON.parse(answer.body) : undefined) as any,
     };
   }
-  return { db, clock, audit, patients, consent, blobs, contents, documents, server, ask };
+  return { db, clock, audit, patients, consent, blobs, contents, documents, server, ask, altered };
 }
 
 const persona = (key: string): SampleAuthor => {

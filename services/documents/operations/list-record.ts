@@ -55,6 +55,7 @@ export interface Filters {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly author?: string | undefined;
+  readonly structure?: string | undefined;
   readonly status?: string | undefined;
   readonly new?: string | undefined;
   readonly cursor?: string | undefined;
@@ -95,7 +96,7 @@ export async function listDocuments(
   };
 }
 
-function pairsOf(patient: string, { type, category, from, to, author, status, cursor, count }: Filters): Pair[] {
+function pairsOf(patient: string, { type, category, from, to, author, structure, status, cursor, count }: Filters): Pair[] {
   const pairs: Pair[] = [
     ['patient', `Patient/${patient}`],
     ['status', status ?? 'current'],
@@ -113,6 +114,7 @@ function pairsOf(patient: string, { type, category, from, to, author, status, cu
   if (from) pairs.push(['creation', `ge${from}`]);
   if (to) pairs.push(['creation', `le${to}`]);
   if (author) pairs.push(['author-family', author]);
+  if (structure) pairs.push(['author-structure:contains', structure]);
   if (count) pairs.push(['_count', count]);
   if (cursor) pairs.push(['_cursor', cursor]);
   return pairs;
@@ -134,7 +136,7 @@ function newness(
   before: number | undefined,
 ): DocumentItem['isNew'] {
   // What one brought oneself is no news.
-  if (before !== undefined) return row.created <= before ? undefined : row.replaces === undefined ? 'new' : 'version';
+  if (before !== undefined) return row.created < before ? undefined : row.replaces === undefined ? 'new' : 'version';
   if (alwaysNew.has(row.type)) return 'new';
   const start = periodStart === undefined ? row.created : Date.parse(periodStart);
   return Number.isNaN(start) || start >= at - deps.settings.newWithin ? 'new' : undefined;

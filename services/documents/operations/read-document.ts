@@ -47,6 +47,7 @@ export async function contentOf(deps: Deps, row: DocumentRow): Promise<Buffer> {
   try {
     return await deps.blobs.get(row.blob);
   } catch (error) {
+    deps.altered();
     deps.log.error('the content of a document is missing or altered', { document: row.id, error });
     throw contentAltered(row.id);
   }

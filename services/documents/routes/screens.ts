@@ -39,6 +39,7 @@ const filters = z.object({
   from: day.optional(),
   to: day.optional(),
   author: z.string().max(100).optional(),
+  structure: z.string().max(100).optional(),
   status: z.enum(['current', 'superseded']).optional(),
   new: z.enum(['true', 'false']).optional(),
   cursor: z.string().max(2000).optional(),
