@@ -34,7 +34,8 @@ export function useChange(patient: string) {
     await post(`${consentPath(patient)}/${kind}`, change);
     await Promise.all([
       client.invalidateQueries({ queryKey: ['consent', patient] }),
-      client.invalidateQueries({ queryKey: recordKey(patient) }),
+      // What was seen under the choices of before is not shown again, not even for a moment.
+      client.resetQueries({ queryKey: recordKey(patient) }),
     ]);
   };
 }

@@ -55,9 +55,21 @@ export function Router({ children }: { readonly children: ReactNode }) {
   return <PlaceContext value={place}>{children}</PlaceContext>;
 }
 
-/** Readers of screens are told the new page by its heading. */
+/** Readers of screens are told the new page by its heading, which may come only with its data. */
 export function focusHeading(): void {
-  requestAnimationFrame(() => (document.querySelector<HTMLElement>('main h1') ?? document.querySelector<HTMLElement>('main'))?.focus());
+  const main = document.querySelector<HTMLElement>('main');
+  const heading = main?.querySelector<HTMLElement>('h1');
+  if (heading) return heading.focus();
+  if (!main) return;
+  main.focus();
+  const observer = new MutationObserver(() => {
+    const late = main.querySelector<HTMLElement>('h1');
+    const wentElsewhere = document.activeElement !== main && document.activeElement !== document.body;
+    if (!late && !wentElsewhere) return;
+    observer.disconnect();
+    if (late && !wentElsewhere) late.focus();
+  });
+  observer.observe(main, { childList: true, subtree: true });
 }
 
 export function usePlace(): Place {
