@@ -1,5 +1,5 @@
 // The paths of consent: JSON for the screens and for software, one line each.
-import type { CareCaller } from '@socle/foundations/identity';
+import { type CareCaller, scopeGuard } from '@socle/foundations/identity';
 import { Problem } from '@socle/kit/problem';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -53,6 +53,11 @@ const requestOf = (request: FastifyRequest): Request => ({ caller: request.calle
 export function consentPaths(app: FastifyInstance, parts: RouteParts): void {
   const { consent } = parts;
   const patientOf = (request: FastifyRequest): Promise<PatientRef> => parts.getPatient((request.params as { patient: string }).patient);
+
+  app.addHook(
+    'preHandler',
+    scopeGuard(parts, ({ method }) => ({ resource: 'Consent', action: method === 'GET' ? 'r' : 'u' })),
+  );
 
   app.get('/patients/:patient', async (request) => readState(parts, requestOf(request), await patientOf(request), 'state'));
   app.get('/patients/:patient/history', async (request) => readState(parts, requestOf(request), await patientOf(request), 'history'));

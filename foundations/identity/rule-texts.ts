@@ -35,6 +35,7 @@ export const ruleTexts: Readonly<Record<string, Words>> = {
   'IDN-221': { fr: 'Niveau d’identification insuffisant ou inconnu.', en: 'Level of identification not sufficient, or unknown.' },
   'IDN-222': { fr: 'Personne inconnue de cette installation.', en: 'A person whom this installation does not know.' },
   'IDN-230': { fr: 'Demande venue d’un autre site, refusée.', en: 'A request that came from another site, refused.' },
+  'IDN-250': { fr: 'Le jeton présenté n’a pas reçu ce droit.', en: 'The token was not given this right.' },
   'IDN-240': { fr: 'Vous avez autorisé une application.', en: 'You allowed an application.' },
   'IDN-241': { fr: 'Vous avez refusé une application.', en: 'You refused an application.' },
   'IDN-242': { fr: 'Connexion abandonnée.', en: 'Sign-in given up.' },

@@ -158,6 +158,29 @@ test('DOC-012 searches want their parameters, by reference or by matricule, and 
   assert.deepEqual([exists.json.entry[0].resource.active, exists.json.entry[0].resource.name], [true, undefined]);
 });
 
+test('DOC-017 a token may what its scopes leave of the rights of who holds it', async () => {
+  const { id } = await deposited();
+  const search = `${fhir}/DocumentReference?patient=patient-1&status=current`;
+  assert.equal((await ask('gp-1 user/DocumentReference.rs', 'GET', search)).status, 200);
+  assert.equal((await ask('gp-1 user/DocumentReference.r', 'GET', `${fhir}/Binary/${id}`)).status, 200);
+  for (const who of [
+    'gp-1 user/DocumentReference.r',
+    'gp-1 user/Patient.cruds',
+    'gp-1 patient/DocumentReference.rs',
+    'gp-1 openid',
+    'gp-1 -',
+  ]) {
+    const answer = await ask(who, 'GET', search);
+    refusedBy(answer, 403, 'IDN-250');
+    assert.match(String(answer.headers['www-authenticate']), /insufficient_scope/);
+  }
+  refusedBy(await deposit(await letter(world), 'hospital system/DocumentReference.rs'), 403, 'IDN-250');
+  assert.equal((await deposit(await letter(world), 'hospital system/DocumentReference.c')).status, 200);
+  refusedBy(await ask('gp-1 user/DocumentReference.rs', 'POST', `/documents/${id}/visibility`, { mask: true }), 403, 'IDN-250');
+  // A scope never widens: outside the care team it opens nothing.
+  refusedBy(await ask('pharmacist-1 user/*.cruds', 'GET', `${fhir}/Binary/${id}`), 403, 'DOC-READ-030');
+});
+
 test('DOC-013 ITI-105: one document with its content inside', async () => {
   const document = await letter(world, { file: { contentType: 'application/pdf', bytes: buildPdf(['Un PDF']) }, by: 'gp-1' });
   const resource = structuredClone(sampleReference(document, 'x')) as unknown as {

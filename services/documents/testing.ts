@@ -26,10 +26,18 @@ import { documentSettings } from './settings.ts';
 
 export const start = '2026-11-23T10:00:00Z';
 
-/** A persona of the sandbox as a caller, by its key. */
-export function callerOf(key: string): CareCaller {
+/** A persona of the sandbox as a caller, by its key; with scopes, by a token: `gp-1 user/DocumentReference.rs`. */
+export function callerOf(text: string): CareCaller {
+  const [key = '', ...scopes] = text.split(' ');
+  const caller = personaOf(key);
+  if (scopes.length === 0) return caller;
+  const { session: _, ...byToken } = caller;
+  return { ...byToken, scopes: scopes.filter((scope) => scope !== '-') };
+}
+
+function personaOf(key: string): CareCaller {
   const persona = personas.find((one) => one.key === key);
-  const base = { client: { id: 'test', name: 'Test' }, means: { level: 'eidas1', amr: ['pwd'], at: 0 }, scopes: [] };
+  const base = { client: { id: 'test', name: 'Test' }, means: { level: 'eidas1', amr: ['pwd'], at: 0 }, scopes: [], session: 'test' };
   if (key === 'hospital')
     return {
       ...base,

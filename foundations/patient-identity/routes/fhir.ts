@@ -2,7 +2,7 @@
 import { parseJsonBytes, parseXmlBytes, printJson, printXml, type Resource, r4 } from '@socle/engine/fhir';
 import { compile } from '@socle/engine/fhirpath';
 import { createValidator } from '@socle/engine/validation';
-import type { CareCaller } from '@socle/foundations/identity';
+import { type CareCaller, fhirNeed, scopeGuard } from '@socle/foundations/identity';
 import { Problem, show } from '@socle/kit/problem';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Candidate, Request } from '../contract.ts';
@@ -17,6 +17,7 @@ const requestOf = (request: FastifyRequest): Request => ({ caller: request.calle
 
 export function fhirPaths(app: FastifyInstance, parts: PatientIdentityParts, patients: OpenPatientIdentity, baseUrl: () => string): void {
   const validator = createValidator({ definitions: r4(), compile });
+  app.addHook('preHandler', scopeGuard(parts, fhirNeed('/patient-identity/fhir')));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     try {

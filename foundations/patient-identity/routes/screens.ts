@@ -1,5 +1,5 @@
 // The paths of patient identity for the screens: JSON, one line each.
-import type { CareCaller } from '@socle/foundations/identity';
+import { type CareCaller, scopeGuard } from '@socle/foundations/identity';
 import { Problem } from '@socle/kit/problem';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -60,6 +60,13 @@ const requestOf = (request: FastifyRequest): Request => ({ caller: request.calle
 const idOf = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
 export function identityPaths(app: FastifyInstance, parts: PatientIdentityParts, patients: OpenPatientIdentity): void {
+  app.addHook(
+    'preHandler',
+    scopeGuard(parts, ({ method, url }) => ({
+      resource: 'Patient',
+      action: method === 'GET' ? 'r' : /\/search$/.test(url) ? 's' : /\/identities$/.test(url) ? 'c' : 'u',
+    })),
+  );
   // By POST: traits of people stand in no address, no log and no history of a browser.
   app.post('/search', async (request) => ({
     candidates: await patients.search(requestOf(request), read(criteria, request.body) as SearchCriteria),

@@ -12,7 +12,7 @@ import {
   readIfMatch,
   resourceBody,
 } from '@socle/engine/rest';
-import type { CareCaller } from '@socle/foundations/identity';
+import { type CareCaller, fhirNeed, scopeGuard } from '@socle/foundations/identity';
 import { Problem, show } from '@socle/kit/problem';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Deps, Request } from '../call.ts';
@@ -39,6 +39,7 @@ export const requestOf = (request: FastifyRequest): Request => ({
 });
 
 export function fhirPaths(app: FastifyInstance, deps: Deps, mount: FhirMount): void {
+  app.addHook('preHandler', scopeGuard(deps, fhirNeed('/documents/fhir', { '': 'DocumentReference', Binary: 'DocumentReference' })));
   const { get, post, patch, open } = openDoor(app, mount, hooks);
   const started = mount.now();
   open('/metadata', () => capability(mount, started));

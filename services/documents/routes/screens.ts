@@ -1,5 +1,6 @@
 // The paths of the screens: JSON, one line each, to one operation.
 import type { FhirMount } from '@socle/engine/rest';
+import { type Need, scopeGuard } from '@socle/foundations/identity';
 import { pickLanguage } from '@socle/kit/i18n';
 import { Problem, show } from '@socle/kit/problem';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -78,6 +79,7 @@ const param = (request: FastifyRequest, name: string): string => read(id, (reque
 const languageOf = (request: FastifyRequest): 'fr' | 'en' => pickLanguage(request.headers['accept-language']);
 
 export function screenPaths(app: FastifyInstance, deps: Deps, mount: FhirMount): void {
+  app.addHook('preHandler', scopeGuard(deps, needOf));
   app.addContentTypeParser(
     ['application/octet-stream', 'application/pdf', 'text/xml', 'application/xml', 'image/jpeg', 'text/plain'],
     { parseAs: 'buffer' },
@@ -138,6 +140,12 @@ export function screenPaths(app: FastifyInstance, deps: Deps, mount: FhirMount):
     });
   });
 }
+
+/** The screens’ paths are open to tokens too, with the scopes of the documents. */
+const needOf = ({ method, url }: FastifyRequest): Need => {
+  if (method === 'GET') return { resource: 'DocumentReference', action: 'r' };
+  return { resource: 'DocumentReference', action: /\/(propose|deposit)(\?|$)/.test(url) ? 'c' : 'u' };
+};
 
 /** Shown in a frame of our own pages, and nowhere else; nothing in it runs. */
 async function sendContent(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
