@@ -80,6 +80,11 @@ test('CLIN-001 a caller that no rule names is refused, and the refusal is traced
   await assert.rejects(stranger.read('Patient', 'x'), { kind: 'forbidden', requirement: 'default-deny' });
   await assert.rejects(stranger.create({ resourceType: 'Patient' }), { kind: 'forbidden' });
   await assert.rejects(stranger.purge('Patient', 'x'), { kind: 'forbidden' });
+  const token = (...scopes: string[]) => clinical.store.as({ ...administrator, caller: { ...administrator.caller, scopes } as never });
+  await assert.rejects(token('openid').read('Patient', 'x'), { kind: 'forbidden' });
+  await assert.rejects(token().read('Patient', 'x'), { kind: 'forbidden' });
+  await assert.rejects(token('user/Patient.r').purge('Patient', 'x'), { kind: 'forbidden' });
+  await assert.rejects(token('user/Patient.r').read('Patient', 'x'), { kind: 'not-found' });
   await clinical.close();
   const rows = await db.rows<[string, boolean]>(`select action, permitted from clinical.access where caller = 's' order by at, action`);
   assert.deepEqual([...rows].sort(), [
