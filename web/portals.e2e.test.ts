@@ -288,3 +288,77 @@ test('WEB-009 a patient adds a document of his own, closes the record, and opens
   await button(page, 'Fermer le dossier').waitFor();
   await page.context().close();
 });
+
+test('WEB-012 a new version takes the place of the former; filters find either, and the address keeps them', async () => {
+  const actor = await stage.signIn('pro', 'Dr Solène Maurel', 'Centre hospitalier de Valbrune');
+  const { page } = actor;
+  await findJeanne(page);
+  await button(page, 'Ouvrir le dossier').click();
+  await link(page, 'Lettre de liaison à la sortie').click();
+  await link(page, 'Remplacer par une nouvelle version').click();
+  await page.getByText('qui restera lisible parmi les versions remplacées').waitFor();
+  const file = { name: 'lettre-2.xml', mimeType: 'text/xml', buffer: dischargeLetter(103, 'Lettre de liaison corrigée', 101) };
+  await page.getByLabel('Déposez le fichier ici').setInputFiles(file);
+  await button(page, 'Déposer dans le dossier').click();
+  await heading(page, 'Lettre de liaison corrigée').waitFor();
+  await link(page, 'Retour au dossier').click();
+  await link(page, 'Lettre de liaison corrigée').waitFor();
+  assert.equal(await link(page, 'Lettre de liaison à la sortie').count(), 0);
+
+  await page.getByText('Filtrer').click();
+  await page.getByLabel('Versions').selectOption({ label: 'Versions remplacées' });
+  await button(page, 'Appliquer').click();
+  await link(page, 'Lettre de liaison à la sortie').waitFor();
+  await sound(actor);
+  await page.reload();
+  await link(page, 'Lettre de liaison à la sortie').waitFor();
+  assert.equal(await link(page, 'Lettre de liaison corrigée').count(), 0);
+  await page.getByLabel('Versions').selectOption({ label: 'Documents en vigueur' });
+  await page.getByLabel('Auteur').fill('nobody');
+  await button(page, 'Appliquer').click();
+  await page.getByText('Aucun document ne répond à ces filtres.').waitFor();
+  await button(page, 'Tout montrer').click();
+  await link(page, 'Lettre de liaison corrigée').click();
+
+  await button(page, 'Cacher au patient jusqu’à l’annonce').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Confirmer' }).click();
+  await button(page, 'Montrer au patient : l’annonce est faite').waitFor();
+  await page.context().close();
+  const patient = await stage.signIn('citizen', 'Jeanne Delmas');
+  await link(patient.page, 'Mes mesures').waitFor();
+  assert.equal(await link(patient.page, 'Lettre de liaison corrigée').count(), 0);
+  await patient.page.context().close();
+});
+
+test('WEB-013 a patient who agrees opens the record to a professional outside the care team, for this time', async () => {
+  const actor = await stage.signIn('pro', 'Hugo Lantier');
+  const { page } = actor;
+  await findJeanne(page);
+  await page.getByText('DOC-READ-030').waitFor();
+  await button(page, 'Recueillir son accord').click();
+  await button(page, 'Enregistrer son consentement').click();
+  await page.getByText('Cochez que le patient a été informé.').waitFor();
+  await page.getByLabel(/J’ai informé le patient/).check();
+  await sound(actor);
+  await button(page, 'Enregistrer son consentement').click();
+  await page.getByText('DOC-READ-021').waitFor();
+  await button(page, 'Ouvrir le dossier').click();
+  await heading(page, 'Documents', 2).waitFor();
+  await page.context().close();
+});
+
+test('WEB-014 each portal tells the other’s people where they belong, and signs them out', async () => {
+  const { page } = await stage.signIn('citizen', 'Karim Haddad');
+  await page.goto('/pro');
+  await heading(page, 'Cet espace est celui des professionnels').waitFor();
+  await page.goto('/citizen/nowhere');
+  await heading(page, 'Cette page n’existe pas').waitFor();
+  await button(page, 'Se déconnecter').click();
+  await link(page, 'Se connecter')
+    .or(heading(page, /santé numérique/))
+    .first()
+    .waitFor();
+  const who = (await (await page.request.get('/session')).json()) as { signedIn: boolean };
+  assert.equal(who.signedIn, false);
+  await page.context().close();
+});

@@ -35,8 +35,8 @@ export function AccessesPage({ patient }: { readonly patient: string }) {
       ) : null}
       {entries.length > 0 ? (
         <ol className="list card flush">
-          {entries.map((entry) => (
-            <Access key={entry.id} entry={entry} />
+          {together(entries).map(({ entry, times }) => (
+            <Access key={entry.id} entry={entry} times={times} />
           ))}
         </ol>
       ) : null}
@@ -51,7 +51,19 @@ export function AccessesPage({ patient }: { readonly patient: string }) {
   );
 }
 
-function Access({ entry }: { readonly entry: PlainEntry }) {
+/** The same thing done again and again stands once, with its number: the newest of its moments is shown. */
+function together(entries: readonly PlainEntry[]): { entry: PlainEntry; times: number }[] {
+  const lines: { entry: PlainEntry; times: number }[] = [];
+  for (const entry of entries) {
+    const last = lines.at(-1);
+    const same = last && (['sentence', 'as', 'rule', 'outcome'] as const).every((key) => last.entry[key] === entry[key]);
+    if (same && last.entry.mode?.reason === entry.mode?.reason && last.entry.at.slice(0, 10) === entry.at.slice(0, 10)) last.times++;
+    else lines.push({ entry, times: 1 });
+  }
+  return lines;
+}
+
+function Access({ entry, times }: { readonly entry: PlainEntry; readonly times: number }) {
   const say = useTexts(texts);
   const { sentence, as, when, at, outcome, why, rule, mode } = entry;
   return (
@@ -63,6 +75,7 @@ function Access({ entry }: { readonly entry: PlainEntry }) {
       <p className="soft small">
         <time dateTime={at}>{when}</time>
         {as ? ` · ${as}` : ''}
+        {times > 1 ? ` · ${say('times', { n: times })}` : ''}
       </p>
       {mode ? (
         <p className="small">

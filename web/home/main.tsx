@@ -86,7 +86,11 @@ function Health() {
   const say = useTexts(texts);
   const { data: ready } = useQuery({
     queryKey: ['ready'],
-    queryFn: async () => (await fetch('/health/ready')).ok,
+    queryFn: async () => {
+      const answer = await fetch('/health/ready');
+      await answer.text();
+      return answer.ok;
+    },
     refetchInterval: 30_000,
   });
   if (ready === undefined) return null;

@@ -66,7 +66,7 @@ export function Entry({ record, onOpen }: EntryProps) {
           <h2 id="other">{say('otherWays')}</h2>
           <Way title={say('collect')} text={say('collectText')}>
             <Button kind="quiet" onClick={() => setAsked('consent')}>
-              {say('collect')}…
+              {say('collectOpen')}
             </Button>
           </Way>
           <Way title={say('emergency')} text={say('emergencyText')}>

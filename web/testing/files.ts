@@ -4,7 +4,7 @@ import { buildCda, buildPdf } from '@socle/engine/cda';
 const loinc = '2.16.840.1.113883.6.1';
 
 /** `number` tells one letter from another. */
-export function dischargeLetter(number: number, title = 'Lettre de liaison à la sortie'): Buffer {
+export function dischargeLetter(number: number, title = 'Lettre de liaison à la sortie', replaces?: number): Buffer {
   return buildCda({
     id: `1.2.250.1.999.1.${number}`,
     code: { code: '11490-0', system: loinc, display: 'Lettre de liaison à la sortie' },
@@ -25,6 +25,7 @@ export function dischargeLetter(number: number, title = 'Lettre de liaison à la
     structure: { idnst: '1990000010', name: 'Centre hospitalier de Valbrune' },
     facility: 'SA01',
     setting: 'ETABLISSEMENT',
+    ...(replaces === undefined ? {} : { replaces: `1.2.250.1.999.1.${replaces}`, version: 2 }),
     body: {
       sections: [
         {
