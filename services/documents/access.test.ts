@@ -181,6 +181,36 @@ test('DOC-017 a token may what its scopes leave of the rights of who holds it', 
   refusedBy(await ask('pharmacist-1 user/*.cruds', 'GET', `${fhir}/Binary/${id}`), 403, 'DOC-READ-030');
 });
 
+test('DOC-018 changes at once are all made, and none is lost', async () => {
+  const { id } = await deposited();
+  const changes = await Promise.all([
+    ask('patient-1', 'POST', `/documents/${id}/visibility`, { mask: true }),
+    ask('specialist-1', 'POST', `/documents/${id}/visibility`, { hideFromPatient: true }),
+    ask('specialist-1', 'POST', `/documents/${id}/visibility`, { hideFromRepresentatives: true }),
+  ]);
+  assert.deepEqual(
+    changes.map(({ status }) => status === 200 || status === 403),
+    [true, true, true],
+    JSON.stringify(changes.map(({ json }) => json)),
+  );
+  const { json } = await ask('specialist-1', 'GET', `${fhir}/DocumentReference/${id}`);
+  const labels = json.securityLabel.map((label: { coding: { code: string }[] }) => label.coding[0]?.code);
+  assert.ok(labels.includes('INVISIBLE_PATIENT') && labels.includes('INVISIBLE_REPRESENTANTS_LEGAUX'), labels.join(' '));
+  assert.equal(labels.includes('MASQUE_PS'), changes[0]?.status === 200);
+  assert.equal(json.meta.versionId, String(1 + changes.filter(({ status }) => status === 200).length));
+  const stale = await ask(
+    'specialist-1',
+    'PATCH',
+    `${fhir}/DocumentReference/${id}`,
+    [{ op: 'replace', path: '/status', value: 'entered-in-error' }],
+    {
+      'content-type': 'application/json-patch+json',
+      'if-match': 'W/"1"',
+    },
+  );
+  assert.equal(stale.status, 412);
+});
+
 test('DOC-013 ITI-105: one document with its content inside', async () => {
   const document = await letter(world, { file: { contentType: 'application/pdf', bytes: buildPdf(['Un PDF']) }, by: 'gp-1' });
   const resource = structuredClone(sampleReference(document, 'x')) as unknown as {

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseJson, type Resource } from '@socle/engine/fhir';
 import type { Stored } from '@socle/engine/store';
-import { show } from '@socle/kit/problem';
+import { Problem, show } from '@socle/kit/problem';
 import type { Deps, Request } from '../call.ts';
 import type { GrantedCall } from '../policy.ts';
 import { alreadyReplaced, badDocument, badPatch, notPatchable } from '../problems.ts';
@@ -20,6 +20,20 @@ type Change = (current: Resource) => Resource;
 
 /** Applies a change to the metadata; version and entryUUID are new when something changed. */
 export async function changeDocument(deps: Deps, request: Request, id: string, change: Change, ifMatch?: number): Promise<Stored> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptChange(deps, request, id, change, ifMatch);
+    } catch (error) {
+      // Another writer was faster, and the client asked for no version of its own: the change is made on what stands now.
+      const lost = error instanceof Problem && error.kind === 'precondition-failed' && ifMatch === undefined;
+      if (!lost || attempt >= attemptsMax) throw error;
+    }
+  }
+}
+
+const attemptsMax = 10;
+
+async function attemptChange(deps: Deps, request: Request, id: string, change: Change, ifMatch: number | undefined): Promise<Stored> {
   const found = await lookUp(deps, request, id);
   const before = parseJson(found.stored.content) as Resource;
   const wanted = readChange(deps, before, found.facts, change);
@@ -134,6 +148,7 @@ async function write(
 ): Promise<Stored> {
   const call: GrantedCall = { caller, requestId, rule: (answers[0] as Answer).rule };
   return deps.store.as(call).transaction(async (tx) => {
+    await tx.guard([`replace ${row.id}`]);
     const current = await tx.read('DocumentReference', row.id);
     if (current.version !== stored.version && before.status === 'current' && (parseJson(current.content) as Resource).status !== 'current')
       throw alreadyReplaced(row.uniqueId);

@@ -163,7 +163,11 @@ async function write(deps: Deps, view: View, parcel: Parcel, plans: readonly Pla
   const rule = (plans[0] as Plan).answer.rule;
   const call: GrantedCall = { caller: request.caller, requestId: request.requestId, rule };
   return store.as(call).transaction(async (tx) => {
-    await tx.guard(plans.map(({ incoming }) => `document ${patient.id} ${incoming.metadata.uniqueId}`));
+    // Those who bring the same document, or replace the same one, go one after the other.
+    await tx.guard([
+      ...plans.map(({ incoming }) => `document ${patient.id} ${incoming.metadata.uniqueId}`),
+      ...plans.flatMap(({ replaces }) => (replaces ? [`replace ${replaces.id}`] : [])),
+    ]);
     const present = new Map<string, DocumentRow>();
     const uniqueIds = plans.map(({ incoming }) => incoming.metadata.uniqueId);
     for (const row of await tx.also((sql) => findByUniqueIds(sql, patient.id, uniqueIds))) {
