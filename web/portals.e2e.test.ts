@@ -362,3 +362,13 @@ test('WEB-014 each portal tells the other’s people where they belong, and sign
   assert.equal(who.signedIn, false);
   await page.context().close();
 });
+
+test('WEB-015 a session that ended elsewhere leads back to the door, and forgets what was shown', async () => {
+  const { page } = await stage.signIn('citizen', 'Jeanne Delmas');
+  await link(page, 'Mes mesures').waitFor();
+  await page.context().clearCookies();
+  await link(page, 'Accès').click();
+  await heading(page, 'Vos documents de santé, et qui les lit.').waitFor();
+  assert.equal(await link(page, 'Mes mesures').count(), 0);
+  await page.context().close();
+});

@@ -45,8 +45,7 @@ export function Act({ label, title, text, done, danger = false, wantsReason = fa
         {label}
       </Button>
       {asked ? (
-        <Confirm title={title} act={label} danger={danger} onAct={act} onClose={() => setAsked(false)}>
-          <p>{text}</p>
+        <Confirm title={title} act={label} text={text} danger={danger} onAct={act} onClose={() => setAsked(false)}>
           {wantsReason ? (
             <form ref={form} onSubmit={(event: FormEvent) => event.preventDefault()}>
               <Field label={say('reason')} error={missing ? say('reasonMissing') : undefined}>

@@ -1,6 +1,6 @@
 // Starts a portal: what all its screens share, around them; and what stands there when one breaks.
 import '../design/index.css';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Component, type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiProblem } from './api.ts';
@@ -11,7 +11,14 @@ import { PageHead } from './states.tsx';
 import { texts } from './texts.ts';
 import { ToastProvider } from './toast.tsx';
 
-const client = new QueryClient({
+/** A session that has ended is noticed by the first request that it no longer carries: the door is shown again. */
+function noticeTheEnd(error: Error): void {
+  if (error instanceof ApiProblem && error.status === 401) void client.resetQueries({ queryKey: ['session'] });
+}
+
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeTheEnd }),
+  mutationCache: new MutationCache({ onError: noticeTheEnd }),
   defaultOptions: {
     // What is refused stays refused; what failed by itself is asked once more.
     queries: { retry: (count, error) => count < 1 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500) },

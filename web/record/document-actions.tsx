@@ -73,9 +73,8 @@ export function DocumentActions({ item, patient, audience, recordPath }: Actions
           act={say(masked ? 'unmask' : 'mask')}
           onAct={() => change({ mask: !masked }, say(masked ? 'unmaskedDone' : 'maskedDone'))}
           onClose={() => setAsked(undefined)}
-        >
-          <p>{say(masked ? 'unmaskText' : audience === 'citizen' ? 'maskText' : 'maskTextPro')}</p>
-        </Confirm>
+          text={say(masked ? 'unmaskText' : audience === 'citizen' ? 'maskText' : 'maskTextPro')}
+        />
       ) : null}
       {asked === 'hide' ? (
         <Confirm
@@ -83,14 +82,18 @@ export function DocumentActions({ item, patient, audience, recordPath }: Actions
           act={say('confirm')}
           onAct={() => change({ hideFromPatient: !hidden }, say(hidden ? 'showDone' : 'hideDone'))}
           onClose={() => setAsked(undefined)}
-        >
-          <p>{say(hidden ? 'showText' : 'hideText')}</p>
-        </Confirm>
+          text={say(hidden ? 'showText' : 'hideText')}
+        />
       ) : null}
       {asked === 'remove' ? (
-        <Confirm title={say('removeTitle')} act={say('remove')} danger onAct={remove} onClose={() => setAsked(undefined)}>
-          <p>{say('removeText')}</p>
-        </Confirm>
+        <Confirm
+          title={say('removeTitle')}
+          act={say('remove')}
+          danger
+          onAct={remove}
+          onClose={() => setAsked(undefined)}
+          text={say('removeText')}
+        />
       ) : null}
     </section>
   );
