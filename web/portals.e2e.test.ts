@@ -151,6 +151,7 @@ test('WEB-005 the patient reads the letter, sees who had access and why, masks i
     .first()
     .waitFor();
   await page.getByText('DOC-FEED-005').first().waitFor();
+  await page.getByText('Dr Solène Maurel a demandé si ce dossier lui était ouvert').first().waitFor();
   await sound(actor);
 
   await link(page, 'Mes choix').click();

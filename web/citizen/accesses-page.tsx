@@ -65,12 +65,15 @@ function together(entries: readonly PlainEntry[]): { entry: PlainEntry; times: n
 
 function Access({ entry, times }: { readonly entry: PlainEntry; readonly times: number }) {
   const say = useTexts(texts);
-  const { sentence, as, when, at, outcome, why, rule, mode } = entry;
+  const { as, when, at, outcome, why, rule, mode, who, yours } = entry;
+  // To ask whether a record would open is no access, and neither permitted nor refused.
+  const question = entry.kind === 'access' && entry.action === 'decide';
+  const sentence = question ? (yours ? say('youAsked') : say('asked', { who })) : entry.sentence;
   return (
     <li className="access">
       <div className="row apart">
         <strong>{sentence}</strong>
-        <Badge kind={kinds[outcome]}>{say(outcome)}</Badge>
+        {question ? <Badge>{say('question')}</Badge> : <Badge kind={kinds[outcome]}>{say(outcome)}</Badge>}
       </div>
       <p className="soft small">
         <time dateTime={at}>{when}</time>

@@ -51,7 +51,7 @@ export async function takePictures(page: Page, folder: string, name: string, cho
     await page.setViewportSize({ width, height: width > 800 ? 860 : 844 });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     const fullPage = (await page.locator('dialog[open]').count()) === 0;
-    await page.screenshot({ path: join(folder, `${name}-${width}-${scheme}.jpg`), type: 'jpeg', quality: 84, fullPage });
+    await page.screenshot({ path: join(folder, `${name}-${width}-${scheme}.jpg`), type: 'jpeg', quality: 74, fullPage });
   }
   await page.setViewportSize({ width: 1280, height: 860 });
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
