@@ -14,6 +14,7 @@ import { type Documents, documentsMigrations, openDocuments } from './open.ts';
 import { fhirPaths } from './routes/fhir.ts';
 import { screenPaths } from './routes/screens.ts';
 import { ruleTexts } from './rules/rule-texts.ts';
+import { loadDocumentSamples } from './samples/story.ts';
 import { documentSettings } from './settings.ts';
 
 interface OpenDocumentsRoom extends OpenRoom {
@@ -63,6 +64,7 @@ export const documentsRoom = defineRoom({
       },
       jobs: sweepJobs(sweeping),
       started: () => planSweep(sweeping),
+      samples: () => loadDocumentSamples(documents.deps),
       shows: () => [{ what: 'Shared record (PDSm)', path: '/documents/fhir' }],
       close: () => documents.close(),
     };

@@ -7,6 +7,7 @@ import { addBlobKey, folderShelf, openBlobKeys, openBlobs } from '@socle/kit/blo
 import type { DocumentItem } from './contract.ts';
 import { checkContents } from './operations/check-contents.ts';
 import { type SampleDocument, sampleContent, sampleLot } from './samples/lot.ts';
+import { loadDocumentSamples } from './samples/story.ts';
 import { callerOf, letter, openWorld, uuid } from './testing.ts';
 
 const world = await openWorld(after);
@@ -176,4 +177,18 @@ test('DOC-027 every screen asks for nothing that is not traced', async () => {
   await ask('gp-1', 'GET', '/documents/records/patient-1');
   const { entries } = await world.audit.list({ caller: callerOf('gp-1').id, count: 1000 });
   assert.equal(entries.length, before + 3);
+});
+
+test('DOC-028 the sandbox has a record that can be read, once however often it is loaded', async () => {
+  const own = await openWorld(after);
+  await loadDocumentSamples(own.documents.deps);
+  await loadDocumentSamples(own.documents.deps);
+  const { json } = await own.ask('gp-1', 'GET', '/documents/records/patient-1/documents?count=100');
+  assert.equal(json.items.length, 11);
+  assert.deepEqual(
+    json.items.filter(({ labels }: DocumentItem) => labels.includes('MASQUE_PS')).map(({ typeCode }: DocumentItem) => typeCode),
+    ['LOINC|68599-0'],
+  );
+  for (const { id } of json.items) assert.equal((await own.ask('gp-1', 'GET', `/documents/read/${id}`)).status, 200);
+  assert.equal((await own.ask('gp-2', 'GET', '/documents/records/patient-1/documents?count=100')).json.items.length, 10);
 });
