@@ -41,7 +41,7 @@ export async function findDocuments(
       details: { found: String(page.matches.length), what: type },
     },
   ]);
-  return searchAnswer(ctx, query, page, type);
+  return { ...searchAnswer(ctx, query, page, type), headers: { 'x-access-rule': answer.rule } };
 }
 
 /** A list shows the entries that the caller may read; one without any is not shown, and with it no total. */

@@ -7,7 +7,7 @@ import type { Deps } from '../call.ts';
 import { authorIds, type Incoming } from '../incoming.ts';
 import type { GrantedCall } from '../policy.ts';
 import { alreadyReplaced, badDocument, noReplaced, otherContent } from '../problems.ts';
-import type { Answer } from '../rules/decide.ts';
+import type { Answer, RuleId } from '../rules/decide.ts';
 import { isPatientType } from '../rules/document-types.ts';
 import { type Identifier, listOf } from '../rules/people.ts';
 import { keyed } from '../rules/systems.ts';
@@ -33,6 +33,8 @@ export interface PlacedDocument {
 }
 
 export interface Placed {
+  /** The rule that let it in. */
+  readonly rule: RuleId;
   readonly documents: readonly PlacedDocument[];
   readonly lists: readonly { readonly id: string; readonly version: number; readonly updated: number }[];
   readonly superseded: readonly { readonly id: string; readonly version: number; readonly updated: number }[];
@@ -175,7 +177,7 @@ async function write(deps: Deps, view: View, parcel: Parcel, plans: readonly Pla
       present.set(row.uniqueId, row);
     }
     const fresh = plans.filter(({ incoming }) => !present.has(incoming.metadata.uniqueId));
-    if (fresh.length === 0) return repeated(tx, plans, present, parcel);
+    if (fresh.length === 0) return repeated(tx, plans, present, parcel, rule);
     const now = clock.millis();
     const ids = new Map(fresh.map((plan) => [plan, tx.newId({ resourceType: 'DocumentReference' } as Resource)]));
     const idOf = (plan: Plan): string => ids.get(plan) ?? (present.get(plan.incoming.metadata.uniqueId) as DocumentRow).id;
@@ -218,6 +220,7 @@ async function write(deps: Deps, view: View, parcel: Parcel, plans: readonly Pla
       return { id: idOf(plan), version: 1, updated: now, outcome: 'same' };
     });
     return {
+      rule,
       documents,
       lists: parcel.lists.map(() => place(written[next++] as Stored)),
       superseded: replaced.map(() => place(written[next++] as Stored)),
@@ -231,6 +234,7 @@ async function repeated(
   plans: readonly Plan[],
   present: ReadonlyMap<string, DocumentRow>,
   { lists }: Parcel,
+  rule: RuleId,
 ): Promise<Placed> {
   const documents: PlacedDocument[] = [];
   let submission = '';
@@ -241,7 +245,7 @@ async function repeated(
     submission = row.submission;
   }
   const [first] = documents as [PlacedDocument];
-  return { documents, lists: lists.map(() => ({ id: submission, version: 1, updated: first.updated })), superseded: [] };
+  return { rule, documents, lists: lists.map(() => ({ id: submission, version: 1, updated: first.updated })), superseded: [] };
 }
 
 async function relations(tx: TransactionRepository, deps: Deps, view: View, { incoming, replaces }: Plan): Promise<readonly unknown[]> {

@@ -10,7 +10,11 @@ import { patientOfDocument } from './find-patient.ts';
 import { type Placed, placeDocuments } from './place-documents.ts';
 import { subjectOf } from './stored-form.ts';
 
-export async function provideLot(deps: Deps, request: Request, bundle: Resource): Promise<Resource> {
+export async function provideLot(
+  deps: Deps,
+  request: Request,
+  bundle: Resource,
+): Promise<{ readonly response: Resource; readonly rule: string }> {
   const lot = readLot(bundle, { documentsMax: deps.settings.lotMax });
   const at = ({ index }: LotEntry): string => `Bundle.entry[${index}].resource`;
   const documents = lot.documents.map((entry) =>
@@ -38,7 +42,7 @@ export async function provideLot(deps: Deps, request: Request, bundle: Resource)
   });
   const view = await openView(deps, request, patient);
   const placed = await placeDocuments(deps, view, { documents, lists, superseded: [...lot.patches.values()] });
-  return answer(deps, lot, placed);
+  return { response: answer(deps, lot, placed), rule: placed.rule };
 }
 
 function dataOf(lot: Lot, { resource }: LotEntry, at: (entry: LotEntry) => string) {

@@ -44,10 +44,10 @@ export function fhirPaths(app: FastifyInstance, deps: Deps, mount: FhirMount): v
   const started = mount.now();
   open('/metadata', () => capability(mount, started));
 
-  post('/', async (_ctx, _params, _pairs, request) => ({
-    status: 200,
-    resource: await provideLot(deps, requestOf(request), resourceBody(request)),
-  }));
+  post('/', async (_ctx, _params, _pairs, request) => {
+    const { response, rule } = await provideLot(deps, requestOf(request), resourceBody(request));
+    return { status: 200, resource: response, headers: ruled(rule) };
+  });
 
   for (const type of ['DocumentReference', 'List'] as const) {
     get(`/${type}`, (ctx, _, pairs, request) => findDocuments(deps, requestOf(request), ctx, type, pairs));
@@ -57,7 +57,10 @@ export function fhirPaths(app: FastifyInstance, deps: Deps, mount: FhirMount): v
   }
   get('/Patient', (ctx, _, pairs, request) => findRecord(deps, requestOf(request), ctx, pairs));
 
-  get('/DocumentReference/:id', async (_, { id }, __, request) => answerStored((await readDocument(deps, requestOf(request), id)).stored));
+  get('/DocumentReference/:id', async (_, { id }, __, request) => {
+    const { stored, answer } = await readDocument(deps, requestOf(request), id);
+    return { ...answerStored(stored), headers: ruled(answer.rule) };
+  });
   post('/DocumentReference', async (ctx, _, __, request) => {
     const resource = resourceBody(request);
     if (resource.resourceType !== 'DocumentReference')
@@ -82,6 +85,9 @@ export function fhirPaths(app: FastifyInstance, deps: Deps, mount: FhirMount): v
   get('/List/:id', (ctx, { id }, _, request) => readListById(deps, requestOf(request), ctx, id));
 }
 
+/** The rule that permitted, for whoever integrates: a refusal says its own. */
+const ruled = (rule: string): Record<string, string> => ({ 'x-access-rule': rule });
+
 /** A conditional PATCH names one document by the identifier of its producer (C44). */
 async function idOfIdentifier(deps: Deps, pairs: readonly (readonly [string, string])[]): Promise<string> {
   const given = pairs.find(([name]) => name === 'identifier')?.[1];
@@ -104,7 +110,7 @@ async function idOfIdentifier(deps: Deps, pairs: readonly (readonly [string, str
 
 /** ITI-68: the bytes as they were deposited; a FHIR Binary for whoever asks for FHIR. */
 async function retrieve(deps: Deps, request: Request, id: string, accept: string | undefined): Promise<Answer> {
-  const { row } = await readDocument(deps, request, id);
+  const { row, answer } = await readDocument(deps, request, id);
   const bytes = await contentOf(deps, row);
   if (accept?.includes('application/fhir+json')) {
     const resource = {
@@ -114,12 +120,13 @@ async function retrieve(deps: Deps, request: Request, id: string, accept: string
       securityContext: { reference: `DocumentReference/${id}` },
       data: bytes.toString('base64'),
     };
-    return { status: 200, resource: resource as unknown as Resource };
+    return { status: 200, resource: resource as unknown as Resource, headers: ruled(answer.rule) };
   }
   return {
     status: 200,
     raw: { type: row.media, body: bytes },
     headers: {
+      ...ruled(answer.rule),
       'content-disposition': `attachment; filename="${id}"`,
       // Whatever a deposited file holds, it is never run in our origin.
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",

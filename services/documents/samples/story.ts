@@ -163,7 +163,8 @@ export async function loadDocumentSamples(deps: Deps): Promise<void> {
       ...(piece.pdf ? { file: { contentType: 'application/pdf', bytes: buildPdf(piece.pdf) } } : {}),
     };
     const request: Request = { caller: callerOf(piece.by), requestId: 'sandbox', mode: 'normal' };
-    const answer = (await provideLot(deps, request, sampleLot([document], () => deps.chance.uuid()))) as unknown as { entry: { response: { location: string } }[] };
+    const { response } = await provideLot(deps, request, sampleLot([document], () => deps.chance.uuid()));
+    const answer = response as unknown as { entry: { response: { location: string } }[] };
     const id = answer.entry[1]?.response.location.split('/')[1];
     if (piece.masked && id !== undefined) {
       const self: CareCaller = { ...callerOf(piece.by), id: `person:${patient.id}`, kind: 'patient', name: patient.firstGiven, patient: patient.id };
