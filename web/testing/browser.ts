@@ -44,13 +44,13 @@ export const openPage = async (browser: Browser, base: string, locale = 'fr-FR')
   return { page: await context.newPage(), context };
 };
 
-/** One picture for each view into a folder: whole pages, or what stands around an open dialog. */
-export async function takePictures(page: Page, folder: string, name: string, chosen: readonly View[] = views): Promise<void> {
+/** One picture for each view into a folder: whole pages, or what a window shows of them. */
+export async function takePictures(page: Page, folder: string, name: string, chosen: readonly View[] = views, whole = true): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const { width, scheme } of chosen) {
     await page.setViewportSize({ width, height: width > 800 ? 860 : 844 });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const fullPage = (await page.locator('dialog[open]').count()) === 0;
+    const fullPage = whole && (await page.locator('dialog[open]').count()) === 0;
     await page.screenshot({ path: join(folder, `${name}-${width}-${scheme}.jpg`), type: 'jpeg', quality: 74, fullPage });
   }
   await page.setViewportSize({ width: 1280, height: 860 });

@@ -3,8 +3,11 @@ import { buildCda, buildPdf } from '@socle/engine/cda';
 
 const loinc = '2.16.840.1.113883.6.1';
 
+/** Of no document of the sandbox. */
+export const letterTitle = 'Séjour en cardiologie';
+
 /** `number` tells one letter from another. */
-export function dischargeLetter(number: number, title = 'Lettre de liaison à la sortie', replaces?: number): Buffer {
+export function dischargeLetter(number: number, title = letterTitle, replaces?: number): Buffer {
   return buildCda({
     id: `1.2.250.1.999.1.${number}`,
     code: { code: '11490-0', system: loinc, display: 'Lettre de liaison à la sortie' },

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { takePictures, views } from './browser.ts';
-import { dischargeLetter, resultPdf } from './files.ts';
+import { dischargeLetter, letterTitle, resultPdf } from './files.ts';
 import { openStage } from './stage.ts';
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../../docs/screens', import.meta.url));
@@ -16,7 +16,7 @@ const settled = async (page: Page, name: string): Promise<void> => {
   await page.waitForTimeout(300);
   // What was just done is said over the foot of the page: no part of the picture.
   await page.locator('.toast').waitFor({ state: 'detached', timeout: 10_000 });
-  await takePictures(page, folder, name, chosen(name));
+  await takePictures(page, folder, name, chosen(name), chosen(name) === views);
 };
 async function find(page: Page): Promise<void> {
   await page.getByLabel('Date de naissance').fill('1984-03-12');
@@ -58,7 +58,7 @@ try {
   await button(pro, 'Ouvrir le dossier').waitFor();
   await settled(pro, 'pro-entry');
   await button(pro, 'Ouvrir le dossier').click();
-  await pro.getByText('Aucun document ici').waitFor();
+  await pro.locator('.document-title').first().waitFor();
   await deposit(pro, { name: 'lettre-de-liaison.xml', mimeType: 'text/xml', buffer: dischargeLetter(201) });
   await settled(pro, 'pro-deposit');
   await button(pro, 'Déposer dans le dossier').click();
@@ -73,7 +73,7 @@ try {
   await find(doctor);
   await link(doctor, 'Jeanne DELMAS-HADDAD').click();
   await button(doctor, 'Ouvrir le dossier').click();
-  await link(doctor, 'Lettre de liaison à la sortie').waitFor();
+  await link(doctor, letterTitle).waitFor();
   await settled(doctor, 'pro-record');
 
   const { page: regulator } = await stage.signIn('pro', 'Dr Paul Estève');
@@ -85,16 +85,16 @@ try {
   await regulator.getByLabel('Motif de l’accès').fill('Patiente inconsciente après une chute');
   await settled(regulator, 'pro-emergency');
   await button(regulator, 'Ouvrir en urgence').click();
-  await link(regulator, 'Lettre de liaison à la sortie').waitFor();
+  await link(regulator, letterTitle).waitFor();
 
   const { page: patient } = await stage.signIn('citizen', 'Jeanne Delmas');
-  await link(patient, 'Lettre de liaison à la sortie').waitFor();
+  await link(patient, letterTitle).waitFor();
   await patient
     .getByText(/en urgence/)
     .first()
     .waitFor();
   await settled(patient, 'citizen-documents');
-  await link(patient, 'Lettre de liaison à la sortie').click();
+  await link(patient, letterTitle).click();
   await patient.frameLocator('.sheet-frame').getByText('extrasystoles').waitFor();
   await patient.getByLabel('Nom du professionnel').selectOption({ index: 1 });
   await patient.getByText(/DOC-READ/).waitFor();
