@@ -2,4 +2,6 @@
 export type * from './contract.ts';
 export { type Documents, type DocumentsParts, documentsMigrations, openDocuments } from './open.ts';
 export { documentsRoom } from './room.ts';
+export { type SampleDocument, sampleLot } from './samples/lot.ts';
+export { sampleAuthor } from './samples/story.ts';
 export { documentSettings } from './settings.ts';
