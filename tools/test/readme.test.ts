@@ -13,7 +13,7 @@ test('DOC-010 the tour of the README works as pasted', { skip: has('curl') && ha
   const data = dataFolder(t);
   const run = socle(['start', '--empty'], { env: { SOCLE_DATA: data } });
   const url = await run.ready();
-  const tour = /^## A tour\n[\s\S]*?```sh\n([\s\S]*?)```/m.exec(readme)?.[1] ?? '';
+  const tour = /^## A tour of the FHIR server\n[\s\S]*?```sh\n([\s\S]*?)```/m.exec(readme)?.[1] ?? '';
   assert.match(tour, /^BASE=http:\/\/localhost:8080\/fhir\nKEY=\$\(cat data\/secrets\/administrator\.key\)\n/);
   // Only what depends on the place is put in: the address and the folder of this run.
   const script = tour.replace('http://localhost:8080', url).replace('cat data/', `cat '${data}'/`);
