@@ -1,11 +1,12 @@
 // The store of contents, over a folder and over a bucket: the same promises, and what breaks them is found.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { folderShelf, type Step } from './folder-shelf.ts';
 import { addBlobKey, type BlobStore, bucketShelf, openBlobKeys, openBlobs, type Shelf } from './index.ts';
+import { labelName } from './label.ts';
 import { openTestBucket } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'socle-blob-'));
@@ -22,9 +23,9 @@ const bucketSettings = {
   prefix: 'docs/é ',
 };
 
-const shelves: readonly [string, () => Shelf][] = [
-  ['a folder', () => folderShelf(join(folder, 'contents'))],
-  ['a bucket', () => bucketShelf(bucketSettings)],
+const shelves: readonly [string, (where?: string) => Shelf][] = [
+  ['a folder', (where = 'contents') => folderShelf(join(folder, where))],
+  ['a bucket', (where = 'docs/é ') => bucketShelf({ ...bucketSettings, prefix: where })],
 ];
 const namesOf = async (store: BlobStore): Promise<string[]> => {
   const names: string[] = [];
@@ -80,7 +81,7 @@ for (const [what, make] of shelves) {
 
   test(`BLOB-003 in ${what} keys are changed without writing contents again; a rotation that was cut goes on`, async () => {
     const file = join(folder, `${what.replace(' ', '-')}.key`);
-    const shelf = make();
+    const shelf = make('rotated/');
     const before = openBlobs(shelf, openBlobKeys(file));
     const hashes = [];
     for (let i = 0; i < 5; i++) hashes.push((await before.put(Buffer.from(`contenu ${i}`))).hash);
@@ -104,6 +105,40 @@ for (const [what, make] of shelves) {
   });
 }
 
+for (const [what, make] of shelves) {
+  test(`BLOB-007 in ${what} other keys than those of the contents are refused before anything is read, written or swept`, async () => {
+    const shelf = make('kept/');
+    const store = openBlobs(shelf, openBlobKeys(keyFile));
+    const { hash } = await store.put(Buffer.from('un document'));
+    const others = openBlobKeys(join(folder, `others-${what.slice(2)}.key`));
+    const lost = openBlobs(shelf, others);
+    const refused = { kind: 'unavailable', requirement: 'BLOB-KEYS' };
+    await assert.rejects(lost.get(hash), refused);
+    await assert.rejects(lost.put(Buffer.from('un autre')), refused);
+    await assert.rejects(namesOf(lost), refused);
+    await assert.rejects(lost.removeNamed(store.nameOf(hash)), refused);
+    assert.equal((await store.get(hash)).toString(), 'un document');
+    // A shelf that came without its label is known by its objects.
+    await shelf.remove(labelName);
+    await assert.rejects(namesOf(openBlobs(shelf, others)), refused);
+    assert.deepEqual(await namesOf(openBlobs(shelf, openBlobKeys(keyFile))), [store.nameOf(hash)]);
+  });
+}
+
+test('BLOB-008 a content that comes again is young again: a sweep that is under way does not take it', async () => {
+  const keys = openBlobKeys(keyFile);
+  const path = join(folder, 'again');
+  const store = openBlobs(folderShelf(path), keys);
+  const bytes = Buffer.from('abandonné, puis apporté encore');
+  const { hash } = await store.put(bytes);
+  const name = store.nameOf(hash);
+  const file = join(path, name.slice(0, 2), name.slice(2, 4), name);
+  utimesSync(file, 1, 1);
+  await store.put(bytes);
+  assert.ok(statSync(file).mtimeMs > 1e12);
+  assert.ok((await store.get(hash)).equals(bytes));
+});
+
 test('BLOB-004 a write that breaks at any step leaves nothing that is read, and the next one succeeds', async () => {
   const keys = openBlobKeys(keyFile);
   const path = join(folder, 'broken');
@@ -120,6 +155,11 @@ test('BLOB-004 a write that breaks at any step leaves nothing that is read, and 
     assert.equal(await store.has(store.addressOf(bytes)), false, step);
     assert.deepEqual(await namesOf(store), [], step);
   }
+  // After the name stands, nothing is acknowledged before it is durable; the next one makes it so.
+  const late = folderShelf(path, (one) => {
+    if (one === 'flush folder') throw new Error('power lost at the end');
+  });
+  await assert.rejects(openBlobs(late, keys).put(bytes), /power lost/);
   const store = openBlobs(folderShelf(path), keys);
   const { hash } = await store.put(bytes);
   assert.ok((await store.get(hash)).equals(bytes));

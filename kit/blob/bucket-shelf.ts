@@ -54,10 +54,13 @@ export function bucketShelf(settings: BucketSettings, clock: Clock = systemClock
     throw new Problem('unavailable', `The bucket of the contents answered ${response.status}${code === '' ? '' : ` (${code})`}.`);
   }
 
+  async function write(name: string, parts: readonly Buffer[]): Promise<void> {
+    await (await expect(await send('PUT', prefix + name, [], Buffer.concat(parts)), 200, 201, 204)).arrayBuffer();
+  }
+
   return {
-    async write(name, parts) {
-      await (await expect(await send('PUT', prefix + name, [], Buffer.concat(parts)), 200, 201, 204)).arrayBuffer();
-    },
+    write,
+    keep: (name, sealed) => write(name, [sealed]),
     async read(name) {
       const response = await expect(await send('GET', prefix + name), 200, 404);
       const bytes = Buffer.from(await response.arrayBuffer());

@@ -21,6 +21,8 @@ export interface BlobStore {
 /** What an implementation does: sealed objects under names. */
 export interface Shelf {
   write(name: string, parts: readonly Buffer[]): Promise<void>;
+  /** Makes an object that lies there durable, and young again for a sweep: whoever brings its content once more counts on it. */
+  keep(name: string, sealed: Buffer): Promise<void>;
   /** Undefined where there is none. */
   read(name: string): Promise<Buffer | undefined>;
   has(name: string): Promise<boolean>;

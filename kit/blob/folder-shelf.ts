@@ -1,7 +1,7 @@
 // Objects as files of a folder: written beside, flushed, renamed; a crash at any point leaves the old state or the new one.
 import { mkdir, open, opendir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { newUuid } from '@socle/kit/clock';
+import { dirname, join } from 'node:path';
+import { type Clock, newUuid, systemClock } from '@socle/kit/clock';
 import { Problem } from '@socle/kit/problem';
 import type { Shelf } from './contract.ts';
 
@@ -11,7 +11,7 @@ const isAbsent = (error: unknown): boolean => (error as { code?: string }).code 
 /** For tests: called before each step of a write. */
 export type Step = 'open' | 'write' | 'flush' | 'rename' | 'flush folder';
 
-export function folderShelf(folder: string, before: (step: Step) => void = () => undefined): Shelf {
+export function folderShelf(folder: string, before: (step: Step) => void = () => undefined, clock: Clock = systemClock): Shelf {
   const folderOf = (name: string): string => join(folder, name.slice(0, 2), name.slice(2, 4));
   const made = new Set<string>();
 
@@ -19,37 +19,59 @@ export function folderShelf(folder: string, before: (step: Step) => void = () =>
     if (made.has(path)) return;
     await mkdir(path, { recursive: true, mode: 0o700 });
     // The entries of the folders themselves must outlive a crash.
-    for (const one of [folder, join(path, '..')]) await flushFolder(one);
+    for (const one of [dirname(folder), folder, dirname(path)]) await flushFolder(one);
     made.add(path);
   }
 
-  return {
-    async write(name, parts) {
-      check(name);
-      const where = folderOf(name);
-      const beside = join(where, `.${name}.${newUuid()}`);
+  async function write(name: string, parts: readonly Buffer[]): Promise<void> {
+    check(name);
+    const where = folderOf(name);
+    const beside = join(where, `.${name}.${newUuid()}`);
+    try {
+      await makeFolder(where);
+      before('open');
+      const file = await open(beside, 'wx', 0o600);
       try {
-        await makeFolder(where);
-        before('open');
-        const file = await open(beside, 'wx', 0o600);
-        try {
-          before('write');
-          await file.writev(parts as Buffer[]);
-          before('flush');
-          await file.datasync();
-        } finally {
-          await file.close();
-        }
-        before('rename');
-        await rename(beside, join(where, name));
-        before('flush folder');
-        await flushFolder(where);
-      } catch (error) {
-        await rm(beside, { force: true }).catch(() => undefined);
-        const { code } = error as { code?: string };
-        if (code === 'ENOSPC' || code === 'EDQUOT') throw new Problem('unavailable', 'The disk of the contents is full.', { cause: error });
-        throw error;
+        before('write');
+        const { bytesWritten } = await file.writev(parts as Buffer[]);
+        // A disk that is nearly full takes a part and says so in no other way.
+        if (bytesWritten < parts.reduce((sum, { length }) => sum + length, 0))
+          throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
+        before('flush');
+        await file.datasync();
+      } finally {
+        await file.close();
       }
+      before('rename');
+      await rename(beside, join(where, name));
+      before('flush folder');
+      await flushFolder(where);
+    } catch (error) {
+      await rm(beside, { force: true }).catch(() => undefined);
+      const { code } = error as { code?: string };
+      if (code === 'ENOSPC' || code === 'EDQUOT') throw new Problem('unavailable', 'The disk of the contents is full.', { cause: error });
+      throw error;
+    }
+  }
+
+  return {
+    write,
+    async keep(name, sealed) {
+      check(name);
+      const path = join(folderOf(name), name);
+      const file = await open(path, 'r+').catch((error) => {
+        if (isAbsent(error)) return undefined;
+        throw error;
+      });
+      if (!file) return write(name, [sealed]);
+      try {
+        await file.utimes(clock.now(), clock.now());
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      // Whoever wrote it may have ended before it did this.
+      await flushFolder(dirname(path));
     },
     async read(name) {
       check(name);

@@ -1,7 +1,19 @@
 // Master keys of the contents, in a file outside the database: the last is in use, those before still open what they closed.
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
-import { randomBytes } from '@socle/kit/clock';
+import { newUuid, randomBytes } from '@socle/kit/clock';
 import { Problem } from '@socle/kit/problem';
 
 export interface BlobKey {
@@ -23,7 +35,7 @@ const line = /^(name|\d{1,3}):([A-Za-z0-9_-]{43})$/;
 export function openBlobKeys(file: string): BlobKeys {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeKeys(file, [`name:${newKey()}`, `1:${newKey()}`]);
+    makeKeys(file);
   }
   chmodSync(file, 0o600);
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
@@ -58,8 +70,36 @@ export function addBlobKey(file: string): BlobKeys {
 
 const newKey = (): string => randomBytes(32).toString('base64url');
 
+/** Whoever comes first makes the file; whoever comes second at the same moment reads it. */
+function makeKeys(file: string): void {
+  const beside = writeBeside(file, [`name:${newKey()}`, `1:${newKey()}`]);
+  try {
+    linkSync(beside, file);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(beside, { force: true });
+  }
+  flushFolder(dirname(file));
+}
+
 function writeKeys(file: string, lines: readonly string[]): void {
-  const next = `${file}.new`;
-  writeFileSync(next, `${lines.join('\n')}\n`, { mode: 0o600, flush: true });
-  renameSync(next, file);
+  renameSync(writeBeside(file, lines), file);
+  flushFolder(dirname(file));
+}
+
+function writeBeside(file: string, lines: readonly string[]): string {
+  const beside = `${file}.${newUuid()}`;
+  writeFileSync(beside, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  return beside;
+}
+
+/** Contents are lost without their key: its name must outlive a power cut as they do. */
+function flushFolder(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }

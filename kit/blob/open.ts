@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { Problem } from '@socle/kit/problem';
 import type { BlobStore, Shelf } from './contract.ts';
 import type { BlobKeys } from './keys.ts';
+import { checkLabel, labelName } from './label.ts';
 import { open, rewrap, seal } from './sealing.ts';
 
 const hashPattern = /^[0-9a-f]{64}$/;
@@ -17,11 +18,26 @@ export function openBlobs(shelf: Shelf, keys: BlobKeys): BlobStore {
   /** Two puts of the same bytes at once are one. */
   const underWay = new Map<string, Promise<void>>();
 
+  let checking: Promise<void> | undefined;
+  /** Once; again where it failed. */
+  function ready(): Promise<void> {
+    checking ??= checkLabel(shelf, keys).catch((error) => {
+      checking = undefined;
+      throw error;
+    });
+    return checking;
+  }
+
+  async function* objects(): AsyncIterable<{ readonly name: string; readonly modified: number }> {
+    await ready();
+    for await (const one of shelf.list()) if (one.name !== labelName) yield one;
+  }
+
   async function store(bytes: Buffer, name: string): Promise<void> {
     if (await shelf.has(name)) {
       const there = await shelf.read(name);
       // What lies there altered is put right by whoever brings the content again.
-      if (there && open(there, name, keys)?.equals(bytes)) return;
+      if (there && open(there, name, keys)?.equals(bytes)) return shelf.keep(name, there);
     }
     await shelf.write(name, seal(bytes, name, keys));
   }
@@ -32,6 +48,7 @@ export function openBlobs(shelf: Shelf, keys: BlobKeys): BlobStore {
     async put(bytes) {
       const hash = addressOf(bytes);
       const name = nameOf(hash);
+      await ready();
       let writing = underWay.get(name);
       if (!writing) {
         writing = store(bytes, name).finally(() => underWay.delete(name));
@@ -42,6 +59,7 @@ export function openBlobs(shelf: Shelf, keys: BlobKeys): BlobStore {
     },
     async get(hash) {
       const name = nameOf(hash);
+      await ready();
       const sealed = await shelf.read(name);
       if (!sealed) throw new Problem('unavailable', 'The content is missing where it should lie.', { requirement: 'BLOB-MISSING' });
       const bytes = open(sealed, name, keys);
@@ -49,13 +67,24 @@ export function openBlobs(shelf: Shelf, keys: BlobKeys): BlobStore {
         throw new Problem('unavailable', 'The content was altered where it lies; it is not given out.', { requirement: 'BLOB-ALTERED' });
       return bytes;
     },
-    has: (hash) => shelf.has(nameOf(hash)),
-    remove: (hash) => shelf.remove(nameOf(hash)),
-    list: () => shelf.list(),
-    removeNamed: (name) => shelf.remove(name),
+    async has(hash) {
+      const name = nameOf(hash);
+      await ready();
+      return shelf.has(name);
+    },
+    async remove(hash) {
+      const name = nameOf(hash);
+      await ready();
+      await shelf.remove(name);
+    },
+    list: objects,
+    async removeNamed(name) {
+      await ready();
+      if (name !== labelName) await shelf.remove(name);
+    },
     async rotate(onProgress) {
       let done = 0;
-      for await (const { name } of shelf.list()) {
+      for await (const { name } of objects()) {
         // What a crash left half written is no object.
         if (!hashPattern.test(name)) continue;
         const sealed = await shelf.read(name);
