@@ -1,5 +1,4 @@
 // The definition of the shared record.
-import { renderFhirProblem } from '@socle/engine/rest';
 import { auditRoom } from '@socle/foundations/audit';
 import { consentRoom } from '@socle/foundations/consent';
 import { identityRoom } from '@socle/foundations/identity';
@@ -11,8 +10,7 @@ import { documentCommands } from './commands.ts';
 import { keyFileOf, openContents } from './contents.ts';
 import { planSweep, sweepJobs } from './jobs.ts';
 import { type Documents, documentsMigrations, openDocuments } from './open.ts';
-import { fhirPaths } from './routes/fhir.ts';
-import { screenPaths } from './routes/screens.ts';
+import { documentPaths } from './routes/paths.ts';
 import { ruleTexts } from './rules/rule-texts.ts';
 import { loadDocumentSamples } from './samples/story.ts';
 import { documentSettings } from './settings.ts';
@@ -59,8 +57,7 @@ export const documentsRoom = defineRoom({
           registers: [server.metrics],
         });
         alarm.altered = () => count.inc();
-        server.mount('/documents/fhir', (app) => fhirPaths(app, documents.deps, documents.mount), { renderProblem: renderFhirProblem });
-        server.mount('/documents', (app) => screenPaths(app, documents.deps, documents.mount));
+        documentPaths(server, documents);
       },
       jobs: sweepJobs(sweeping),
       started: () => planSweep(sweeping),

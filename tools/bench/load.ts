@@ -14,6 +14,7 @@ export interface LoadResult {
   readonly rate: number;
   /** Milliseconds. */
   readonly p50: number;
+  readonly p95: number;
   readonly p99: number;
   readonly failed: number;
 }
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   const done: LoadResult = {
     rate: result['2xx'] / seconds,
     p50: result.latency.p50,
+    p95: result.latency.p97_5,
     p99: result.latency.p99,
     failed: result.non2xx + result.errors,
   };

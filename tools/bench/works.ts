@@ -7,6 +7,7 @@ import { benchObservation } from './data.ts';
 import { draw, pad } from './draws.ts';
 import { compare, type Line, load, type Settings, type Work } from './measure.ts';
 import { exporting, growth, importing, storage, validation } from './works-inside.ts';
+import { sharedRecord } from './works-record.ts';
 import { identifierHash, type World } from './world.ts';
 
 const connections = 64;
@@ -212,4 +213,5 @@ export const works: Readonly<Record<string, Work>> = {
   validation,
   storage,
   growth,
+  record: sharedRecord,
 };

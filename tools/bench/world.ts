@@ -164,7 +164,7 @@ export function identifierHash(store: Store, search: SearchModel, value: string)
 }
 
 /** Bundled as the product is when it starts. */
-async function start(file: string, argument: unknown): Promise<ChildProcess> {
+export async function start(file: string, argument: unknown): Promise<ChildProcess> {
   const entry = fileURLToPath(new URL(file, import.meta.url));
   const url = await bundle({ entry, name: `bench-${basename(file, '.ts')}` });
   const child = spawn(
@@ -180,7 +180,7 @@ async function start(file: string, argument: unknown): Promise<ChildProcess> {
   });
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.removeAllListeners('exit');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Facts } from '@socle/foundations/consent';
 import fc from 'fast-check';
-import matrix2023 from '../data/rights-matrix-2023.json' with { type: 'json' };
+import matrix2023 from '../tables/rights-matrix-2023.json' with { type: 'json' };
 import { type Actor, type DocumentAction, type DocumentFacts, decide, type Mode, type Question, type RuleId } from './decide.ts';
 import { documentTypes } from './document-types.ts';
 import type { Label } from './labels.ts';

@@ -1,5 +1,5 @@
 // The types of documents (JDV_J07) with their class (ASS_X16), and how a patient would say them.
-import file from '../data/document-types.json' with { type: 'json' };
+import file from '../tables/document-types.json' with { type: 'json' };
 import { type Code, keyed, keyOf, type SystemKey, systemUri } from './systems.ts';
 
 export interface DocumentType {
