@@ -17,9 +17,17 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 const link = (page: Page, name: string | RegExp) =>
   page.getByRole('link', { name, exact: typeof name === 'string' && name.startsWith(letterTitle) });
 
-/** No rule of accessibility broken, no complaint of the browser: scripts, policy, missing files. */
+/** No rule of accessibility broken, nothing cut off on a telephone, no complaint of the browser: scripts, policy, missing files. */
 async function sound({ page, complaints }: Actor): Promise<void> {
   assert.deepEqual(await violationsOf(page), []);
+  for (const width of [320, 390]) {
+    await page.setViewportSize({ width, height: 860 });
+    assert.ok(
+      (await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')) <= 0,
+      `${page.url()} is wider than ${width}`,
+    );
+  }
+  await page.setViewportSize({ width: 1280, height: 860 });
   assert.deepEqual(complaints, []);
 }
 

@@ -74,10 +74,17 @@ function WhoIsHere() {
   if (!who.signedIn) return <p className="soft">{say('youNobody')}</p>;
   const as = [who.profession?.display, who.structure?.name].filter(Boolean).join(', ');
   const name = who.name ?? '';
+  const portal = { patient: '/citizen', professional: '/pro' }[String(who.kind)];
   return (
     <p>
       <span className="soft">{say('you')} </span>
-      <strong>{as ? say('youAs', { name, as }) : name}</strong> · <a href={who.kind === 'patient' ? '/citizen' : '/pro'}>{say('resume')}</a>
+      <strong>{as ? say('youAs', { name, as }) : name}</strong>
+      {portal ? (
+        <>
+          {' · '}
+          <a href={portal}>{say('resume')}</a>
+        </>
+      ) : null}
     </p>
   );
 }
