@@ -1,6 +1,7 @@
 // CDA R2: the header as it is typed, the body as it is shown, and what hostile documents do not achieve.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import { escapeXml } from '@socle/kit/xml';
 import fc from 'fast-check';
 import {
@@ -235,10 +236,38 @@ test('CDA-009 a file is known by its bytes, and a PDF that acts is told', () => 
   assert.equal(detectContent(Buffer.from('<!DOCTYPE html><html>')), 'text/plain');
   assert.equal(detectContent(Buffer.from([0x4d, 0x5a, 0, 1])), undefined);
   assert.deepEqual(inspectPdf(buildPdf(['x'])), { isArchival: false, active: [] });
-  assert.deepEqual(inspectPdf(Buffer.from('%PDF-1.4 /JavaScript (x) /OpenAction 3 0 R /JSON pdfaid:part')), {
-    isArchival: true,
-    active: ['/JavaScript', '/OpenAction'],
-  });
+});
+
+test('CDA-011 what acts in a PDF is told: as it stands, escaped, or packed; a page to begin with is no action', () => {
+  const active = (...parts: (string | Buffer)[]) =>
+    inspectPdf(Buffer.concat(['%PDF-1.4\n', ...parts].map((one) => Buffer.from(one as string)))).active;
+  assert.deepEqual(active('<< /S /JavaScript /JS (x) /JSON 1 >>'), ['/JS', '/JavaScript']);
+  assert.deepEqual(active('<</S/J#61vaScript>>'), ['/JavaScript']);
+  const objects = (dictionary: string) => [
+    `5 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\n`,
+    deflateSync(Buffer.from(`6 0 ${dictionary}`)),
+    '\nendstream\nendobj\n',
+  ];
+  assert.deepEqual(active(...objects('<< /S /Launch /F (cmd.exe) >>')), ['/Launch']);
+  assert.deepEqual(active(...objects('<< /Type /Catalog >>')), []);
+  assert.deepEqual(active('4 0 obj << /Filter /FlateDecode >> stream\n', '/JavaScript by chance', '\nendstream'), []);
+  assert.deepEqual(active('4 0 obj << /Length 9 >> stream\n', '/JavaScript', '\nendstream'), ['/JavaScript']);
+  for (const harmless of [
+    '/OpenAction[1 0 R /XYZ null null 0]',
+    '/OpenAction 3 0 R\n3 0 obj [1 0 R /Fit] endobj',
+    '/OpenAction << /Type /Action /S /GoTo /D [1 0 R /Fit] >>',
+    '/OpenAction 3 0 R\n3 0 obj << /S /GoTo /D (x) >> endobj',
+  ])
+    assert.deepEqual(active(harmless), [], harmless);
+  for (const acting of [
+    '/OpenAction << /S /URI /URI (http://x) >>',
+    '/OpenAction 3 0 R\n13 0 obj [1] endobj 3 0 obj << /S /URI >>',
+    '/Open#41ction (x)',
+  ])
+    assert.deepEqual(active(acting), ['/OpenAction'], acting);
+  // What would unpack to far more than is looked into is not taken for harmless.
+  assert.deepEqual(active(...objects(`<< ${' '.repeat(40 * 1024 * 1024)} /Launch >>`)), ['/Unreadable']);
+  assert.ok(inspectPdf(Buffer.from('%PDF-1.4 <pdfaid:part>1</pdfaid:part>')).isArchival);
 });
 
 test('CDA-010 times of HL7 keep the precision with which they were written', () => {

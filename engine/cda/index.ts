@@ -1,6 +1,7 @@
 // The door of CDA R2.
 export type * from './contract.ts';
-export { type DetectedType, detectContent, inspectPdf, type PdfFindings } from './detect.ts';
+export { type DetectedType, detectContent } from './detect.ts';
+export { inspectPdf, type PdfFindings } from './inspect-pdf.ts';
 export { cdaNamespace, parseCda } from './parse.ts';
 export { fullName, renderCda } from './render.ts';
 export { checkFrenchHeader } from './rules/french-header.ts';
