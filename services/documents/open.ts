@@ -9,10 +9,10 @@ import { createValidator } from '@socle/engine/validation';
 import { projectPath } from '@socle/kit/config';
 import type { RoomMigrations } from '@socle/kit/database';
 import type { Deps } from './call.ts';
-import matrix2023 from './tables/rights-matrix-2023.json' with { type: 'json' };
 import { loadParameters } from './parameters.ts';
 import { documentsPolicy } from './policy.ts';
 import { loadMatrix, type MatrixText } from './rules/rights-matrix.ts';
+import matrix2023 from './tables/rights-matrix-2023.json' with { type: 'json' };
 
 export const documentsMigrations: readonly RoomMigrations[] = [
   {
