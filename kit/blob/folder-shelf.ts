@@ -12,7 +12,8 @@ const isAbsent = (error: unknown): boolean => (error as { code?: string }).code 
 export type Step = 'open' | 'write' | 'flush' | 'rename' | 'flush folder';
 
 export function folderShelf(folder: string, before: (step: Step) => void = () => undefined, clock: Clock = systemClock): Shelf {
-  const folderOf = (name: string): string => join(folder, name.slice(0, 2), name.slice(2, 4));
+  // One level: 256 folders are soon there, and each new one costs three flushes.
+  const folderOf = (name: string): string => join(folder, name.slice(0, 2));
   const made = new Set<string>();
 
   async function makeFolder(path: string): Promise<void> {
