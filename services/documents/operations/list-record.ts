@@ -28,7 +28,7 @@ export async function viewRecord(deps: Deps, request: Request, reference: string
   const enter = view.ask('enter');
   const isPerson = view.actor.kind === 'patient' && view.actor.relation !== undefined;
   if (view.actor.kind === 'patient' && !isPerson) await demand(deps, view, 'enter', 'decide');
-  await deps.audit.record([view.entry('decide', { ...enter, permit: true }, { id: patient.id, resourceType: 'Patient' })]);
+  await deps.audit.record([view.entry('decide', enter, { id: patient.id, resourceType: 'Patient' })]);
   const feed = view.ask('feed');
   return {
     patient: {

@@ -116,9 +116,9 @@ function decidePatient({ action, actor, patient, facts, document }: Question): A
   if (facts.record === 'absent') return deny('DOC-REC-002');
   if (facts.record === 'closed') return deny('DOC-REC-001');
   if (action === 'hide' || action === 'archive') return deny('DOC-PAT-007');
+  if (action === 'feed' && !patient.qualified) return deny('DOC-FEED-001');
   if (document) {
     if (document.state === 'deleted') return deny('DOC-READ-001');
-    if (action === 'feed' && !patient.qualified) return deny('DOC-FEED-001');
     if (action === 'feed') return document.byPatient ? permit('DOC-PAT-005') : deny('DOC-PAT-006');
     if (document.labels.has('INVISIBLE_PATIENT')) return deny('DOC-PAT-002');
     if (actor.relation === 'legal-representative' && document.labels.has('INVISIBLE_REPRESENTANTS_LEGAUX')) return deny('DOC-PAT-004');
