@@ -30,9 +30,7 @@ export function DocumentList({ patient, mode, audience, pathOf }: ListProps) {
   const filters = useFilters();
   const all = useDocuments(patient, {}, mode);
   const { data, error, isPending, isFetching, hasNextPage, fetchNextPage, refetch } = useDocuments(patient, filters, mode);
-  const loaded = data?.pages.flatMap(({ items }) => items) ?? [];
-  const wanted = filters.structure?.toLowerCase();
-  const items = wanted ? loaded.filter(({ author }) => author.structure?.toLowerCase().includes(wanted)) : loaded;
+  const items = data?.pages.flatMap((page) => page.items) ?? [];
   const since = data?.pages[0]?.since;
   const months = byMonth(items);
 
