@@ -208,7 +208,8 @@ test('CDA-008 each rule of the French header is missed by the document that brea
     [/<confidentialityCode[^>]*>/, 'CDA-105'],
     [/<recordTarget>[\s\S]*<\/recordTarget>/, 'CDA-106'],
     [/<id root="1.2.250.1.213.1.4.10"[^>]*>/, 'CDA-107'],
-    [/<given qualifier="BR">.*?<\/given>/, 'CDA-108'],
+    [/<family qualifier="BR">.*?<\/family>/, 'CDA-108'],
+    [/<given qualifier="BR">.*?<\/given>/, 'CDA-131'],
     [/<author>[\s\S]*<\/author>/, 'CDA-109'],
     [/<author><time[^>]*>/, 'CDA-110'],
     [/<custodian>[\s\S]*<\/custodian>/, 'CDA-111'],
@@ -217,6 +218,17 @@ test('CDA-008 each rule of the French header is missed by the document that brea
     [/<componentOf>[\s\S]*<\/componentOf>/, 'CDA-114'],
     [/<parentDocument>[\s\S]*<\/parentDocument>/, 'CDA-115'],
     [/<structuredBody>[\s\S]*<\/structuredBody>/, 'CDA-116'],
+    [/<realmCode[^>]*>/, 'CDA-117'],
+    [/ extension="POCD_HD000040"/, 'CDA-118'],
+    [/<templateId root="2.16.840.1.113883.2.8.2.1"\/>/, 'CDA-119'],
+    [/<languageCode[^>]*>/, 'CDA-121'],
+    [/<versionNumber[^>]*>/, 'CDA-122'],
+    [/(?<=CustodianOrganization>)<id[^>]*>/, 'CDA-123'],
+    [/<signatureCode[^>]*>/, 'CDA-124'],
+    [/<standardIndustryClassCode[^>]*>/, 'CDA-125'],
+    [/<healthCareFacility>.*<\/healthCareFacility>/, 'CDA-126'],
+    [/ displayName="Lettre de liaison"/, 'CDA-127'],
+    [/<birthTime[^>]*>/, 'CDA-130'],
   ];
   for (const [pattern, rule] of cases) {
     const found =
@@ -225,6 +237,30 @@ test('CDA-008 each rule of the French header is missed by the document that brea
         : without(pattern);
     assert.ok(found.includes(rule), `${rule}: ${found.join(' ')}`);
   }
+  const replaced = (pattern: RegExp, by: string) =>
+    checkFrenchHeader(parseCda(Buffer.from(buildCda(letter).toString().replace(pattern, by)))).map(({ rule }) => String(rule));
+  assert.deepEqual(replaced(/<assignedPerson>/, '<telecom value="01 44"/><assignedPerson>'), ['CDA-129']);
+  assert.deepEqual(replaced(/<assignedPerson>/, '<telecom value="tel:01" use="XX"/><assignedPerson>'), ['CDA-129']);
+  assert.deepEqual(replaced(/<assignedPerson>/, '<telecom/><assignedPerson>'), ['CDA-129']);
+  assert.deepEqual(replaced(/<assignedPerson>/, '<telecom nullFlavor="NASK"/><telecom value="tel:01" use="WP"/><assignedPerson>'), []);
+  assert.deepEqual(
+    replaced(/<assignedPerson>/, '<assignedAuthoringDevice><softwareName>x</softwareName></assignedAuthoringDevice><assignedPerson>'),
+    ['CDA-128'],
+  );
+  assert.deepEqual(replaced(/<\/signatureCode>|(?=<legalAuthenticator>)/, '<legalAuthenticator/>'), ['CDA-124']);
+  assert.deepEqual(checkFrenchHeader(build({ body: { pdf: buildPdf(['x']) } })), []);
+  assert.deepEqual(
+    checkFrenchHeader(
+      parseCda(
+        Buffer.from(
+          buildCda({ ...letter, body: { pdf: buildPdf(['x']) } })
+            .toString()
+            .replace('1.3.6.1.4.1.19376.1.2.20', '1.2.3'),
+        ),
+      ),
+    ).map(({ rule }) => rule),
+    ['CDA-120'],
+  );
 });
 
 test('CDA-009 a file is known by its bytes, and a PDF that acts is told', () => {
@@ -236,6 +272,42 @@ test('CDA-009 a file is known by its bytes, and a PDF that acts is told', () => 
   assert.equal(detectContent(Buffer.from('<!DOCTYPE html><html>')), 'text/plain');
   assert.equal(detectContent(Buffer.from([0x4d, 0x5a, 0, 1])), undefined);
   assert.deepEqual(inspectPdf(buildPdf(['x'])), { isArchival: false, active: [] });
+});
+
+test('CDA-012 participants, telecoms, related documents and coded entries are read as they stand', () => {
+  const text = buildCda(letter)
+    .toString()
+    .replace(
+      '<documentationOf>',
+      `<authenticator><time value="2026"/><signatureCode code="S"/><assignedEntity><id root="1.2" extension="9"/><assignedPerson><name><given>A</given><family>B</family><suffix>DR</suffix></name></assignedPerson></assignedEntity></authenticator>
+      <participant typeCode="REF"><functionCode code="PRELV" codeSystem="1.3"/><time><high value="20261120"/></time><associatedEntity classCode="PROV"><id root="1.2" extension="7"/><telecom value="tel:01" use="WP"/><associatedPerson><name><given>C</given><family>D</family></name></associatedPerson><scopingOrganization><name>E</name></scopingOrganization></associatedEntity></participant><documentationOf>`,
+    )
+    .replace('</text></section>', '</text><entry><act/></entry></section>');
+  const cda = parseCda(Buffer.from(text));
+  assert.deepEqual(
+    [cda.authenticators[0]?.ids[0]?.extension, cda.authenticators[0]?.name?.suffix, cda.authenticators[0]?.time],
+    ['9', 'DR', '2026'],
+  );
+  const [participant] = cda.participants;
+  assert.deepEqual(
+    [
+      participant?.type,
+      participant?.function?.code,
+      participant?.time,
+      participant?.name?.family[0]?.text,
+      participant?.organization?.name,
+    ],
+    ['REF', 'PRELV', '20261120', 'D', 'E'],
+  );
+  assert.deepEqual(participant?.telecoms, [{ value: 'tel:01', use: 'WP' }]);
+  assert.deepEqual(cda.related, [
+    { type: 'RPLC', ids: [{ root: '1.2.250.1.999.1.0', extension: undefined }], setId: undefined, versionNumber: undefined },
+  ]);
+  assert.equal(cda.acts[0]?.performer?.ids[0]?.extension, '899700001037');
+  assert.deepEqual(
+    cda.sections[0]?.entries.map(({ children }) => children.length),
+    [1],
+  );
 });
 
 test('CDA-011 what acts in a PDF is told: as it stands, escaped, or packed; a page to begin with is no action', () => {

@@ -15,12 +15,22 @@ export interface CdaCode {
 export interface CdaName {
   readonly family: readonly { readonly text: string; readonly qualifier: string | undefined }[];
   readonly given: readonly { readonly text: string; readonly qualifier: string | undefined }[];
+  /** Civility. */
   readonly prefix: string | undefined;
+  /** Title: `DR`. */
+  readonly suffix: string | undefined;
+}
+
+export interface CdaTelecom {
+  /** `tel:0144534551` */
+  readonly value: string;
+  readonly use: string | undefined;
 }
 
 export interface CdaOrganization {
   readonly ids: readonly CdaId[];
   readonly name: string | undefined;
+  readonly telecoms: readonly CdaTelecom[];
 }
 
 export interface CdaPerson {
@@ -30,8 +40,22 @@ export interface CdaPerson {
   readonly device: string | undefined;
   readonly organization: CdaOrganization | undefined;
   readonly code: CdaCode | undefined;
+  /** What the person did here. */
+  readonly function: CdaCode | undefined;
+  readonly telecoms: readonly CdaTelecom[];
   /** As written: `20261123101500+0100`. */
   readonly time: string | undefined;
+}
+
+export interface CdaParticipant extends CdaPerson {
+  readonly type: string | undefined;
+}
+
+export interface CdaRelated {
+  readonly type: string | undefined;
+  readonly ids: readonly CdaId[];
+  readonly setId: CdaId | undefined;
+  readonly versionNumber: number | undefined;
 }
 
 export interface CdaPatient {
@@ -42,12 +66,15 @@ export interface CdaPatient {
   readonly birthTime: string | undefined;
   /** COG code of the place of birth. */
   readonly birthPlace: string | undefined;
+  readonly telecoms: readonly CdaTelecom[];
 }
 
 export interface CdaSection {
   readonly title: string | undefined;
   readonly code: CdaCode | undefined;
   readonly text: XmlElement | undefined;
+  /** Coded entries, as they stand. */
+  readonly entries: readonly XmlElement[];
   readonly sections: readonly CdaSection[];
 }
 
@@ -74,12 +101,15 @@ export interface CdaDocument {
   readonly authors: readonly CdaPerson[];
   readonly custodian: CdaOrganization | undefined;
   readonly legalAuthenticator: CdaPerson | undefined;
+  readonly authenticators: readonly CdaPerson[];
+  readonly participants: readonly CdaParticipant[];
   /** Acts that the document is about; the main one has an effectiveTime. */
   readonly acts: readonly {
     readonly code: CdaCode | undefined;
     readonly low: string | undefined;
     readonly high: string | undefined;
     readonly setting: CdaCode | undefined;
+    readonly performer: CdaPerson | undefined;
   }[];
   readonly encounter:
     | {
@@ -91,7 +121,7 @@ export interface CdaDocument {
     | undefined;
   /** Of the document that this one replaces (RPLC). */
   readonly replaces: CdaId | undefined;
-  readonly relatedCount: number;
+  readonly related: readonly CdaRelated[];
   readonly body: 'nonXMLBody' | 'structuredBody' | 'none';
   readonly sections: readonly CdaSection[];
   readonly parts: readonly CdaPart[];
