@@ -127,6 +127,15 @@ test('CDA-006 narrative is shown: styles, lists, tables with their heads, links,
   );
 });
 
+test('CDA-013 footnotes are numbered and found from where they are named; the name in use stands before that of birth', () => {
+  assert.match(
+    shown('<paragraph>Dose<footnoteRef IDREF="n1"/> et <footnoteRef IDREF="none"/></paragraph><footnote ID="n1">par jour</footnote>'),
+    /Dose<sup><a href="#cda-n1">1<\/a><\/sup> et <\/p> <small id="cda-n1"><sup>1<\/sup> par jour<\/small>/,
+  );
+  assert.match(renderCda(build()).html, /<dd>JEANNE DUPONT, nom de naissance ESSAI, né\(e\) le 31 janvier 1980<\/dd>/);
+  assert.match(renderCda(build(), { language: 'en' }).html, /birth name ESSAI/);
+});
+
 test('CDA-007 nothing that a document holds becomes script, style or a foreign address of the page', () => {
   for (const href of [
     'javascript:alert(1)',
@@ -161,6 +170,8 @@ test('CDA-007 nothing that a document holds becomes script, style or a foreign a
             'list',
             'item',
             'renderMultiMedia',
+            'footnote',
+            'footnoteRef',
             'br',
             'caption',
             'object',
@@ -175,6 +186,8 @@ test('CDA-007 nothing that a document holds becomes script, style or a foreign a
             ' styleCode="Bold onload"',
             ' colspan="9&quot; onx=&quot;"',
             ' ID="head"',
+            ' IDREF="head"',
+            ' IDREF="&quot;&gt;x"',
           ),
           fc.array(tie('node'), { maxLength: 3 }),
         )
@@ -195,7 +208,7 @@ test('CDA-007 nothing that a document holds becomes script, style or a foreign a
 });
 
 const allowedTag =
-  /^<(\/?(article|h[1-6]|dl|div|dt|dd|section|p|span|ul|ol|li|table|thead|tbody|tfoot|tr|td|th|caption|sub|sup|br|a|small))(( (class|id|data-part)="[\w .-]*")|( (scope)="(row|col)")|( (colspan|rowspan)="\d{1,3}")|( href="(https?:\/\/|mailto:)[^"]*" rel="noopener noreferrer nofollow" target="_blank"))*>$/;
+  /^<(\/?(article|h[1-6]|dl|div|dt|dd|section|p|span|ul|ol|li|table|thead|tbody|tfoot|tr|td|th|caption|sub|sup|br|a|small))(( (class|id|data-part)="[\w .-]*")|( (scope)="(row|col)")|( (colspan|rowspan)="\d{1,3}")|( href="#cda-[\w.-]+")|( href="(https?:\/\/|mailto:)[^"]*" rel="noopener noreferrer nofollow" target="_blank"))*>$/;
 
 test('CDA-008 each rule of the French header is missed by the document that breaks it, by its name', () => {
   const without = (pattern: RegExp): string[] =>

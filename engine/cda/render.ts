@@ -2,7 +2,7 @@
 import { defineTexts } from '@socle/kit/i18n';
 import { escapeXml } from '@socle/kit/xml';
 import type { CdaDocument, CdaName, CdaSection } from './contract.ts';
-import { type NarrativeContext, narrative } from './rules/narrative.ts';
+import { footnotesOf, type NarrativeContext, narrative } from './rules/narrative.ts';
 import { cdaDate } from './rules/time.ts';
 
 const texts = defineTexts({
@@ -13,6 +13,7 @@ const texts = defineTexts({
     version: 'Version',
     custodian: 'Conservé par',
     born: 'né(e) le',
+    birthName: 'nom de naissance',
     untitled: 'Document',
     attachment: 'Ce document contient un fichier joint.',
   },
@@ -23,6 +24,7 @@ const texts = defineTexts({
     version: 'Version',
     custodian: 'Kept by',
     born: 'born',
+    birthName: 'birth name',
     untitled: 'Document',
     attachment: 'This document holds an attached file.',
   },
@@ -33,12 +35,23 @@ export function renderCda(
   { language = 'fr', prefix = 'cda-' }: { language?: 'fr' | 'en'; prefix?: string } = {},
 ): { html: string } {
   const say = texts(language);
-  const context: NarrativeContext = { parts: document.parts, prefix };
+  const context: NarrativeContext = { parts: document.parts, prefix, notes: footnotesOf(document.sections) };
   const [patient] = document.patients;
   const rows: [string, string][] = [];
   if (patient) {
     const born = cdaDate(patient.birthTime, language);
-    rows.push([say('patient'), `${fullName(patient.name)}${born === undefined ? '' : `, ${say('born')} ${born}`}`]);
+    const birthName = patient.name?.family.find(({ qualifier }) => qualifier === 'BR')?.text;
+    const used = inUse(patient.name?.family);
+    rows.push([
+      say('patient'),
+      [
+        fullName(patient.name),
+        birthName === undefined || birthName === used ? '' : `${say('birthName')} ${birthName}`,
+        born === undefined ? '' : `${say('born')} ${born}`,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    ]);
   }
   for (const { name, device, organization } of document.authors) {
     const who = name ? fullName(name) : (device ?? '');
@@ -63,10 +76,17 @@ function section({ title, text, sections }: CdaSection, level: number, context: 
   return `<section>${own}<div class="cda-text">${inner}</div>${sections.map((one) => section(one, level + 1, context)).join('')}</section>`;
 }
 
-/** `Dr Solène Maurel`; the name in use before that of birth. */
+type NamePart = CdaName['family'][number];
+
+/** The part that is in use: so marked, or married, or without a mark; that of birth where there is no other. */
+function inUse(parts: readonly NamePart[] = []): string | undefined {
+  const by = (wanted: string | undefined): NamePart | undefined => parts.find(({ qualifier }) => qualifier === wanted);
+  return (by('CL') ?? by('SP') ?? by(undefined) ?? parts[0])?.text;
+}
+
+/** `Dr Solène Maurel`; the name in use before that of birth, the title before the civility. */
 export function fullName(name: CdaName | undefined): string {
   if (!name) return '';
-  const family = name.family.find(({ qualifier }) => qualifier !== 'BR') ?? name.family[0];
-  const given = name.given.find(({ qualifier }) => qualifier !== 'BR') ?? name.given[0];
-  return [name.prefix, given?.text, family?.text].filter(Boolean).join(' ');
+  const first = name.given.find(({ qualifier }) => qualifier === 'CL') ?? name.given.find(({ qualifier }) => qualifier === 'BR');
+  return [name.suffix ?? name.prefix, first?.text ?? inUse(name.given), inUse(name.family)].filter(Boolean).join(' ');
 }

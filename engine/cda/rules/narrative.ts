@@ -1,6 +1,6 @@
 // The narrative of a section as HTML: every element of the narrative block mapped to one of ours, every text escaped, anything else left out but its text.
 import { attributeOf, childrenOf, escapeXml, type XmlElement, type XmlNode } from '@socle/kit/xml';
-import type { CdaPart } from '../contract.ts';
+import type { CdaPart, CdaSection } from '../contract.ts';
 import { classesOf } from './escape-style.ts';
 
 const same: Readonly<Record<string, string>> = {
@@ -16,10 +16,35 @@ const same: Readonly<Record<string, string>> = {
 
 const imageTypes = new Set(['image/jpeg', 'image/png', 'image/gif']);
 
+const idPattern = /^[\w.-]{1,80}$/;
+
 export interface NarrativeContext {
   readonly parts: readonly CdaPart[];
   /** Before each id, so that no document chooses those of the page. */
   readonly prefix: string;
+  /** Numbers of the footnotes by their ID, in the order of the text. */
+  readonly notes: ReadonlyMap<string, number>;
+}
+
+/** Numbers the footnotes of all sections. */
+export function footnotesOf(sections: readonly CdaSection[]): ReadonlyMap<string, number> {
+  const notes = new Map<string, number>();
+  const walk = (nodes: readonly XmlNode[]): void => {
+    for (const node of nodes) {
+      if (typeof node === 'string') continue;
+      const id = node.name === 'footnote' ? attributeOf(node, 'ID') : undefined;
+      if (id !== undefined && idPattern.test(id) && !notes.has(id)) notes.set(id, notes.size + 1);
+      walk(node.children);
+    }
+  };
+  const all = (these: readonly CdaSection[]): void => {
+    for (const { text, sections: inner } of these) {
+      if (text) walk(text.children);
+      all(inner);
+    }
+  };
+  all(sections);
+  return notes;
 }
 
 export function narrative(nodes: readonly XmlNode[], context: NarrativeContext): string {
@@ -63,10 +88,15 @@ function element(node: XmlElement, context: NarrativeContext): string {
     }
     case 'renderMultiMedia':
       return media(node, context);
-    case 'footnote':
-      return `<small${attributes}>${inner()}</small>`;
-    case 'footnoteRef':
-      return '';
+    case 'footnote': {
+      const number = context.notes.get(attributeOf(node, 'ID') ?? '');
+      return ` <small${attributes}>${number === undefined ? '' : `<sup>${number}</sup> `}${inner()}</small>`;
+    }
+    case 'footnoteRef': {
+      const id = attributeOf(node, 'IDREF') ?? '';
+      const number = context.notes.get(id);
+      return number === undefined ? '' : `<sup><a href="#${context.prefix}${id}">${number}</a></sup>`;
+    }
     default:
       return inner();
   }
@@ -74,7 +104,7 @@ function element(node: XmlElement, context: NarrativeContext): string {
 
 function idOf(node: XmlElement, { prefix }: NarrativeContext): string {
   const id = attributeOf(node, 'ID');
-  return id !== undefined && /^[\w.-]{1,80}$/.test(id) ? ` id="${prefix}${id}"` : '';
+  return id !== undefined && idPattern.test(id) ? ` id="${prefix}${id}"` : '';
 }
 
 function span(node: XmlElement, name: string): string {
