@@ -49,7 +49,8 @@ export function parseXml(bytes: Buffer, limits: XmlLimits = {}): XmlElement {
   parser.on('doctype', () => {
     throw refuse('a DOCTYPE is not accepted');
   });
-  parser.on('xmldecl', ({ encoding }) => {
+  parser.on('xmldecl', ({ version, encoding }) => {
+    if (version !== undefined && version !== '1.0') throw refuse(`the version is said to be ${show(version)}, and 1.0 is read`);
     if (encoding && !/^(utf-?8|us-ascii)$/i.test(encoding))
       throw refuse(`the encoding is said to be ${show(encoding)}, and UTF-8 is wanted`);
   });

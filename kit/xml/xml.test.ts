@@ -33,6 +33,22 @@ test('XML-002 a DOCTYPE, an entity, another encoding, broken or endless XML are 
   refused(`<a>${'x'.repeat(100)}</a>`, /accepted/, { bytesMax: 50 });
 });
 
+test('XML-006 large documents are read in time that grows with their length; what is twice, outside or of another version is refused', () => {
+  const text = 'x'.repeat(20 * 1024 * 1024);
+  assert.equal(textOf(read(`<a>${text}</a>`)), text);
+  const many = read(`<a>\n${'<b/>'.repeat(50_000)}\n<c x="1"/></a>`);
+  assert.equal(childrenOf(many, 'b').length, 50_000);
+  assert.deepEqual([childOf(many, 'b')?.line, childOf(many, 'c')?.line], [2, 3]);
+  refused(`<a>\n${'&amp;'.repeat(10_000)}\n&nbsp;</a>`, /line 3/);
+  refused('<a>\n<!-- ', /line 2/);
+  refused('<a\n x="1"\n x="2"/>', /line 3/);
+  refused('<a xmlns:p="u:1" xmlns:q="u:1" p:x="1" q:x="2"/>', /line 1/);
+  refused('<a></a><b/>', /line 1/);
+  // Another version would allow signs of control.
+  refused('<?xml version="1.1"?><a>&#1;</a>', /1\.0 is read/);
+  assert.equal(attributeOf(read('<a __proto__="1"/>'), '__proto__'), '1');
+});
+
 test('XML-003 whatever is sent is read or refused by a Problem, and what is escaped is read back as it was', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {

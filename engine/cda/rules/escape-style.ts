@@ -13,6 +13,7 @@ const styles: Readonly<Record<string, string>> = {
 
 /** Classes of a styleCode; what is not known is left out, nothing of it reaches the page. */
 export function classesOf(styleCode: string | undefined): string {
-  const found = (styleCode ?? '').split(/\s+/).flatMap((code) => (Object.hasOwn(styles, code) ? [styles[code]] : []));
+  if (styleCode === undefined) return '';
+  const found = styleCode.split(/\s+/).flatMap((code) => (Object.hasOwn(styles, code) ? [styles[code]] : []));
   return found.length === 0 ? '' : ` class="${found.join(' ')}"`;
 }

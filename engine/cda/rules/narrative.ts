@@ -54,12 +54,11 @@ export function narrative(nodes: readonly XmlNode[], context: NarrativeContext):
 }
 
 function element(node: XmlElement, context: NarrativeContext): string {
-  const inner = (): string => narrative(node.children, context);
   const attributes = `${idOf(node, context)}${classesOf(attributeOf(node, 'styleCode'))}`;
-  if (Object.hasOwn(same, node.name)) return `<${same[node.name]}${attributes}>${inner()}</${same[node.name]}>`;
+  if (Object.hasOwn(same, node.name)) return `<${same[node.name]}${attributes}>${narrative(node.children, context)}</${same[node.name]}>`;
   switch (node.name) {
     case 'content':
-      return `<span${attributes}>${inner()}</span>`;
+      return `<span${attributes}>${narrative(node.children, context)}</span>`;
     case 'br':
       return '<br>';
     case 'list': {
@@ -76,21 +75,23 @@ function element(node: XmlElement, context: NarrativeContext): string {
       return `<div class="cda-table"><table${attributes}>${narrative(captions, context)}${narrative(rows, context)}</table></div>`;
     }
     case 'caption':
-      return `<caption${attributes}>${inner()}</caption>`;
+      return `<caption${attributes}>${narrative(node.children, context)}</caption>`;
     case 'td':
     case 'th': {
       const scope = node.name === 'th' ? ` scope="${attributeOf(node, 'scope') === 'row' ? 'row' : 'col'}"` : '';
-      return `<${node.name}${attributes}${scope}${span(node, 'colspan')}${span(node, 'rowspan')}>${inner()}</${node.name}>`;
+      return `<${node.name}${attributes}${scope}${span(node, 'colspan')}${span(node, 'rowspan')}>${narrative(node.children, context)}</${node.name}>`;
     }
     case 'linkHtml': {
       const href = attributeOf(node, 'href') ?? '';
-      return isSafeLink(href) ? `<a href="${escapeXml(href)}" rel="noopener noreferrer nofollow" target="_blank">${inner()}</a>` : inner();
+      return isSafeLink(href)
+        ? `<a href="${escapeXml(href)}" rel="noopener noreferrer nofollow" target="_blank">${narrative(node.children, context)}</a>`
+        : narrative(node.children, context);
     }
     case 'renderMultiMedia':
       return media(node, context);
     case 'footnote': {
       const number = context.notes.get(attributeOf(node, 'ID') ?? '');
-      return ` <small${attributes}>${number === undefined ? '' : `<sup>${number}</sup> `}${inner()}</small>`;
+      return ` <small${attributes}>${number === undefined ? '' : `<sup>${number}</sup> `}${narrative(node.children, context)}</small>`;
     }
     case 'footnoteRef': {
       const id = attributeOf(node, 'IDREF') ?? '';
@@ -98,7 +99,7 @@ function element(node: XmlElement, context: NarrativeContext): string {
       return number === undefined ? '' : `<sup><a href="#${context.prefix}${id}">${number}</a></sup>`;
     }
     default:
-      return inner();
+      return narrative(node.children, context);
   }
 }
 
