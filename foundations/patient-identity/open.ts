@@ -9,7 +9,7 @@ import type { Database, Sql } from '@socle/kit/sql';
 import type { Candidate, Identity, IdentityEvent, NewIdentity, PatientIdentity, Request, SearchCriteria } from './contract.ts';
 import { findCandidates } from './operations/find-candidates.ts';
 import { identityOf, keysOf, stateOf } from './operations/identity-of.ts';
-import { looksLike, matriculeTaken, noIdentity, refused, tooBroad } from './problems.ts';
+import { changedMeanwhile, looksLike, matriculeTaken, noIdentity, refused, tooBroad } from './problems.ts';
 import { readMatricule, readOid } from './rules/matricule.ts';
 import { folded, readName } from './rules/names.ts';
 import { type IdentityAction, mayUse } from './rules/rights.ts';
@@ -40,6 +40,13 @@ export interface PatientIdentityParts {
 }
 
 export interface OpenPatientIdentity extends PatientIdentity {
+  /** Several events or none of them, worked out from the identity as it stands; `version`: only where it is still that one. */
+  change(
+    request: Request,
+    id: string,
+    eventsOf: (before: Identity) => readonly IdentityEvent[],
+    version?: number | undefined,
+  ): Promise<Identity>;
   /** For the sandbox: an identity under a fixed id, as it is; nothing where it is there. */
   place(request: Request, id: string, given: NewIdentity, events: readonly IdentityEvent[]): Promise<void>;
 }
@@ -216,14 +223,22 @@ export function openPatientIdentity(parts: PatientIdentityParts): OpenPatientIde
       });
       return identityOf(made);
     },
-    async apply(request, id, event) {
+    apply: (request, id, event) => self.change(request, id, () => [event]),
+    async change(request, id, eventsOf, version) {
       const rule = await permit(request, 'change', 'update', id);
       return database.transaction(async (tx) => {
-        const row = await findIdentity(tx, id, true);
+        let row = await findIdentity(tx, id, true);
         if (!row) throw noIdentity(id);
-        const next = changed(row, event);
-        await writeIn(tx, request, rule, next, row, event);
-        return identityOf(next);
+        if (version !== undefined && version !== row.version) throw changedMeanwhile(version, row.version);
+        const events = eventsOf(identityOf(row));
+        for (const event of events) {
+          const next = changed(row, event);
+          await writeIn(tx, request, rule, next, row, event);
+          row = next;
+        }
+        // What comes back is a reading: traced where nothing was changed, too.
+        if (events.length === 0) await audit.append(tx, [entryOf(request, 'update', rule, 'permitted', id, { event: 'none' })]);
+        return identityOf(row);
       });
     },
     async history(request, id) {

@@ -253,7 +253,7 @@ test('INS-040 FR Core: what is written is valid R4 and is read back; what a send
   const sent = structuredClone(resource) as Resource & { name: { family: string; use: string }[]; birthDate: string };
   delete sent.id;
   for (const name of sent.name) name.family = 'ECRITURE';
-  const { identity, warnings } = await saveFromFhir(parts, patients, by, sent, undefined);
+  const { identity, warnings } = await saveFromFhir(parts, patients, by, sent);
   assert.deepEqual([identity.status, identity.matricule, warnings.length], ['PROV', undefined, 1]);
   // Before FR Core 2.2 VALI meant what QUAL means now.
   const old = structuredClone(resource) as unknown as { extension: { extension: { valueCoding: { system: string; code: string } }[] }[] };

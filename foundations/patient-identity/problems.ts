@@ -41,3 +41,8 @@ export const tooBroad = (letters: number): Problem =>
     expression: 'name',
     requirement: 'INS-033',
   });
+
+export const changedMeanwhile = (wanted: number, current: number): Problem =>
+  new Problem('precondition-failed', `The identity is at version ${current}, not ${wanted}: read it again before you change it.`, {
+    requirement: 'INS-035',
+  });

@@ -2,7 +2,6 @@
 import type { Resource } from '@socle/engine/fhir';
 import type { Identity, IdentityEvent, Request } from '../contract.ts';
 import type { OpenPatientIdentity, PatientIdentityParts } from '../open.ts';
-import { noIdentity } from '../problems.ts';
 import { fromPatient } from '../rules/fhir-patient.ts';
 import { readMatricule, readOid } from '../rules/matricule.ts';
 import { sameTraits } from '../rules/status.ts';
@@ -13,13 +12,22 @@ export interface Saved {
   readonly warnings: readonly string[];
 }
 
+export interface SaveOptions {
+  /** Absent: a new identity. */
+  readonly id?: string | undefined;
+  /** Of If-Match. */
+  readonly version?: number | undefined;
+  /** Candidates that the user holds for other people. */
+  readonly notSameAs?: readonly string[] | undefined;
+}
+
 /** A matricule that is sent is held against the OIDs and the key, and is kept by an event of INSi only: nobody qualifies an identity by writing it. */
 export async function saveFromFhir(
   { settings, clock }: PatientIdentityParts,
   patients: OpenPatientIdentity,
   request: Request,
   resource: Resource,
-  id: string | undefined,
+  { id, version, notSameAs }: SaveOptions = {},
 ): Promise<Saved> {
   const { given, matricule } = fromPatient(resource);
   const warnings: string[] = [];
@@ -30,15 +38,13 @@ export async function saveFromFhir(
       'The matricule is not taken over: it comes by INSi, with the events of the identity.',
     );
   }
-  if (id === undefined) return { identity: await patients.create(request, given), warnings };
-  const before = await patients.find(id);
-  if (!before) throw noIdentity(id);
-  const events: IdentityEvent[] = [];
+  if (id === undefined) return { identity: await patients.create(request, { ...given, notSameAs }), warnings };
   const traits = readTraits(given, clock.now().toISOString().slice(0, 10));
-  if (!sameTraits(before, traits)) events.push({ kind: 'traits', traits });
-  if (before.usedName !== given.usedName || before.usedGiven !== given.usedGiven)
-    events.push({ kind: 'used-names', usedName: given.usedName, usedGiven: given.usedGiven });
-  let identity: Identity = before;
-  for (const event of events) identity = await patients.apply(request, id, event);
-  return { identity, warnings };
+  const eventsOf = (before: Identity): IdentityEvent[] => [
+    ...(sameTraits(before, traits) ? [] : [{ kind: 'traits' as const, traits }]),
+    ...(before.usedName === given.usedName && before.usedGiven === given.usedGiven
+      ? []
+      : [{ kind: 'used-names' as const, usedName: given.usedName, usedGiven: given.usedGiven }]),
+  ];
+  return { identity: await patients.change(request, id, eventsOf, version), warnings };
 }

@@ -84,19 +84,18 @@ export function fhirPaths(app: FastifyInstance, parts: PatientIdentityParts, pat
     return send(request, reply, resource);
   });
   app.post('/Patient', async (request, reply) => {
-    const { identity, warnings } = await saveFromFhir(parts, patients, requestOf(request), bodyOf(request, 'Patient'), undefined);
+    const { identity, warnings } = await saveFromFhir(parts, patients, requestOf(request), bodyOf(request, 'Patient'), {
+      notSameAs: listOf(request.headers['x-not-same-as']),
+    });
     for (const warning of warnings) reply.header('warning', `199 socle "${warning}"`);
     reply.header('location', `${baseUrl()}/Patient/${identity.id}/_history/${identity.version}`);
     return send(request, reply, toPatient(identity), 201);
   });
   app.put('/Patient/:id', async (request, reply) => {
-    const { identity, warnings } = await saveFromFhir(
-      parts,
-      patients,
-      requestOf(request),
-      bodyOf(request, 'Patient'),
-      (request.params as { id: string }).id,
-    );
+    const { identity, warnings } = await saveFromFhir(parts, patients, requestOf(request), bodyOf(request, 'Patient'), {
+      id: (request.params as { id: string }).id,
+      version: versionOf(request.headers['if-match']),
+    });
     for (const warning of warnings) reply.header('warning', `199 socle "${warning}"`);
     return send(request, reply, toPatient(identity));
   });
@@ -109,6 +108,20 @@ export function fhirPaths(app: FastifyInstance, parts: PatientIdentityParts, pat
   app.post('/Patient/$match', async (request, reply) =>
     send(request, reply, searchset(await matchIdentity(parts, requestOf(request), bodyOf(request, 'Parameters')), true)),
   );
+}
+
+const listOf = (header: string | string[] | undefined): string[] =>
+  String(header ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
+
+/** `W/"3"` or `"3"`. */
+function versionOf(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const found = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim());
+  if (!found) throw new Problem('value', `If-Match is ${show(header, 40)}: a version is wanted, as W/"3".`, { expression: 'If-Match' });
+  return Number(found[1]);
 }
 
 const known = new Set(['identifier', 'birthdate', 'family', 'given', 'name', 'gender', '_format', '_pretty', '_count']);
