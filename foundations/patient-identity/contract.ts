@@ -49,8 +49,15 @@ export interface SearchCriteria {
   readonly birthDate?: string | undefined;
   /** First letters of a birth or used name, or of a given name. */
   readonly name?: string | undefined;
+  /** First letters of a birth or used name, of a birth name, of a given name: each that is there must fit. */
+  readonly family?: string | undefined;
+  readonly birthFamily?: string | undefined;
+  readonly given?: string | undefined;
   readonly sex?: Sex | undefined;
   readonly matricule?: string | undefined;
+  /** With `matricule`: of this OID only. */
+  readonly oid?: string | undefined;
+  readonly id?: string | undefined;
 }
 
 export interface Candidate {

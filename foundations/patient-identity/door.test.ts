@@ -123,3 +123,32 @@ test('INS-031 over HTTP: 409 with the candidates, until they are told apart', as
   assert.match(outcome.text, /patient-6/);
   assert.equal((await ask('software', 'POST', '/fhir/Patient', resource, { 'x-not-same-as': 'patient-6' })).status, 201);
 });
+
+test('INS-033 a FHIR search holds every parameter, and refuses what it does not understand', async () => {
+  const idsOf = async (query: string): Promise<string[]> => {
+    const { status, json, text } = await ask('doctor', 'GET', `/fhir/Patient?${query}`);
+    assert.equal(status, 200, text);
+    return (json.entry ?? []).map(({ resource }: { resource: { id: string } }) => resource.id).sort();
+  };
+  const twin = { birthName: 'JUMEAU', givenNames: ['ANNE'], firstGiven: 'ANNE', birthDate: '1999-01-01', sex: 'F', usedName: 'MARTIN' };
+  const anne = (await ask('doctor', 'POST', '/identities', twin)).json.id;
+  const brother = { ...twin, givenNames: ['BERTRAND'], firstGiven: 'BERTRAND', sex: 'M', usedName: undefined };
+  const bertrand = (await ask('doctor', 'POST', '/identities', brother)).json.id;
+  assert.deepEqual(await idsOf('birthdate=1999-01-01&family=jum'), [anne, bertrand].sort());
+  assert.deepEqual(await idsOf('birthdate=eq1999-01-01&family=jum&given=ber'), [bertrand]);
+  assert.deepEqual(await idsOf('birthdate=1999-01-01&family=mart'), [anne]);
+  assert.deepEqual(await idsOf('birthdate=1999-01-01&birth-family=mart'), []);
+  assert.deepEqual(await idsOf('birthdate=1999-01-01&name=jum&gender=male'), [bertrand]);
+  assert.deepEqual(await idsOf('birthdate=1999-01-01&name=jum&gender=unknown'), []);
+  assert.equal((await ask('doctor', 'GET', '/fhir/Patient?birthdate=1999-01-01&name=jum&_count=1')).json.entry.length, 1);
+  assert.deepEqual(await idsOf('_id=patient-1'), ['patient-1']);
+  assert.deepEqual(await idsOf('_id=patient-1&family=perrin'), []);
+  assert.deepEqual(await idsOf('identifier=urn:socle:patient-identity|patient-4'), ['patient-4']);
+  const { value } = (await ask('doctor', 'GET', '/identities/patient-1')).json.matricule;
+  assert.deepEqual(await idsOf(`identifier=urn:oid:1.2.250.1.213.1.4.10|${value}`), ['patient-1']);
+  assert.deepEqual(await idsOf(`identifier=urn:oid:1.2.250.1.213.1.4.11|${value}`), []);
+  assert.deepEqual(await idsOf(`identifier=${value}`), ['patient-1']);
+  for (const query of ['address=x', 'family=jum&family=mar', 'family=jum,mar', 'family:exact=jum', 'gender=lots', 'given=an'])
+    assert.equal((await ask('doctor', 'GET', `/fhir/Patient?birthdate=1999-01-01&${query}`)).status, 400, query);
+  assert.equal((await ask('doctor', 'GET', '/fhir/Patient?family=jumeau')).status, 400);
+});

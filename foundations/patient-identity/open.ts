@@ -6,27 +6,18 @@ import { type Config, projectPath } from '@socle/kit/config';
 import type { RoomMigrations } from '@socle/kit/database';
 import { Problem } from '@socle/kit/problem';
 import type { Database, Sql } from '@socle/kit/sql';
-import type { Candidate, Identity, IdentityEvent, NewIdentity, PatientIdentity, Request, SearchCriteria } from './contract.ts';
+import type { Identity, IdentityEvent, NewIdentity, PatientIdentity, Request } from './contract.ts';
 import { findCandidates } from './operations/find-candidates.ts';
 import { identityOf, keysOf, stateOf } from './operations/identity-of.ts';
-import { changedMeanwhile, looksLike, matriculeTaken, noIdentity, refused, tooBroad } from './problems.ts';
+import { searchIdentities } from './operations/search-identities.ts';
+import { changedMeanwhile, looksLike, matriculeTaken, noIdentity, refused } from './problems.ts';
 import { readMatricule, readOid } from './rules/matricule.ts';
-import { folded, readName } from './rules/names.ts';
+import { readName } from './rules/names.ts';
 import { type IdentityAction, mayUse } from './rules/rights.ts';
 import { after, statusOf } from './rules/status.ts';
-import { readBirthDate, readTraits } from './rules/traits.ts';
+import { readTraits } from './rules/traits.ts';
 import type { patientIdentitySettings } from './settings.ts';
-import {
-  addEvent,
-  findByMatricule,
-  findIdentity,
-  holdDay,
-  type IdentityRow,
-  keepMatricule,
-  listBornOn,
-  listEvents,
-  saveIdentity,
-} from './store.ts';
+import { addEvent, findByMatricule, findIdentity, holdDay, type IdentityRow, keepMatricule, listEvents, saveIdentity } from './store.ts';
 
 export const patientIdentityMigrations: readonly RoomMigrations[] = [
   { room: 'patient-identity', schema: 'patient_identity', files: projectPath('foundations/patient-identity/migrations') },
@@ -267,39 +258,3 @@ const previousOf = (row: IdentityRow): Record<string, unknown> => {
   const { birthName, firstGiven, givenNames, birthDate, sex, birthPlace, usedName, usedGiven, attributes, matricule } = row;
   return { birthName, firstGiven, givenNames, birthDate, sex, birthPlace, usedName, usedGiven, attributes, matricule };
 };
-
-async function searchIdentities(
-  { database, settings }: PatientIdentityParts,
-  { birthDate, name, sex, matricule }: SearchCriteria,
-  today: string,
-): Promise<readonly Candidate[]> {
-  if (matricule !== undefined) {
-    const { value } = readMatricule(matricule, 'received');
-    const found: Identity[] = [];
-    for (const oid of ['1.2.250.1.213.1.4.8', '1.2.250.1.213.1.4.9', '1.2.250.1.213.1.4.10', '1.2.250.1.213.1.4.11']) {
-      const row = await findByMatricule(database, oid, value);
-      if (row) found.push(identityOf(row));
-    }
-    return found.map((identity) => ({ identity, grade: 'certain' }));
-  }
-  const letters = folded(name ?? '');
-  if (birthDate === undefined || letters.length < settings.nameMin) throw tooBroad(settings.nameMin);
-  const day = readBirthDate(birthDate, today);
-  const rows = await listBornOn(database, [day], 5000);
-  const begins = (one: string | undefined): boolean => one !== undefined && folded(one).startsWith(letters);
-  const near = (one: string | undefined): boolean =>
-    one !== undefined &&
-    letters.length >= 4 &&
-    folded(one)
-      .slice(0, letters.length + 1)
-      .includes(letters.slice(1));
-  const exact = rows.filter((row) => sexFits(row, sex) && [row.birthName, row.usedName, row.firstGiven, row.usedGiven].some(begins));
-  const likely = rows.filter((row) => !exact.includes(row) && sexFits(row, sex) && [row.birthName, row.usedName].some(near));
-  return [
-    ...exact.map((row): Candidate => ({ identity: identityOf(row), grade: 'certain' })),
-    ...likely.map((row): Candidate => ({ identity: identityOf(row), grade: 'possible' })),
-  ].slice(0, settings.candidatesMax);
-}
-
-const sexFits = (row: IdentityRow, sex: SearchCriteria['sex']): boolean =>
-  sex === undefined || sex === 'I' || row.sex === 'I' || row.sex === sex;

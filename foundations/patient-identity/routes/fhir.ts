@@ -10,7 +10,8 @@ import type { OpenPatientIdentity, PatientIdentityParts } from '../open.ts';
 import { matchIdentity } from '../operations/match-identity.ts';
 import { readIdentity } from '../operations/read-identity.ts';
 import { saveFromFhir } from '../operations/save-from-fhir.ts';
-import { frCorePatient, frCorePatientIns, toPatient } from '../rules/fhir-patient.ts';
+import { frCorePatient, frCorePatientIns, localSystem, toPatient } from '../rules/fhir-patient.ts';
+import { readSearch, searchParameters } from '../rules/search-parameters.ts';
 import { listMatricules } from '../store.ts';
 
 const requestOf = (request: FastifyRequest): Request => ({ caller: request.caller as CareCaller, requestId: request.id });
@@ -53,15 +54,15 @@ export function fhirPaths(app: FastifyInstance, parts: PatientIdentityParts, pat
     const identity = await readIdentity(parts, patients, requestOf(request), id);
     return toPatient(identity, await listMatricules(parts.database, id));
   };
-  const searchset = (candidates: readonly Candidate[], grades: boolean): Resource =>
+  const searchset = (candidates: readonly Candidate[], grades: boolean, count = candidates.length): Resource =>
     ({
       resourceType: 'Bundle',
       type: 'searchset',
       total: candidates.length,
-      ...(candidates.length === 0
+      ...(candidates.length === 0 || count === 0
         ? {}
         : {
-            entry: candidates.map(({ identity, grade }) => ({
+            entry: candidates.slice(0, count).map(({ identity, grade }) => ({
               fullUrl: `${baseUrl()}/Patient/${identity.id}`,
               resource: toPatient(identity),
               search: {
@@ -99,8 +100,14 @@ export function fhirPaths(app: FastifyInstance, parts: PatientIdentityParts, pat
     for (const warning of warnings) reply.header('warning', `199 socle "${warning}"`);
     return send(request, reply, toPatient(identity));
   });
-  const find = async (request: FastifyRequest, reply: FastifyReply, query: URLSearchParams): Promise<FastifyReply> =>
-    send(request, reply, searchset(await patients.search(requestOf(request), criteriaOf(query)), false));
+  // Exact hits only: near spellings are for $match and for people to look at.
+  const find = async (request: FastifyRequest, reply: FastifyReply, query: URLSearchParams): Promise<FastifyReply> => {
+    const { criteria, sex, count } = readSearch(query, localSystem);
+    const found = (await patients.search(requestOf(request), criteria)).filter(
+      ({ identity, grade }) => grade === 'certain' && (sex === undefined || identity.sex === sex),
+    );
+    return send(request, reply, searchset(found, false, count));
+  };
   app.get('/Patient', (request, reply) => find(request, reply, new URL(request.url, 'http://x').searchParams));
   app.post('/Patient/_search', (request, reply) =>
     find(request, reply, request.body instanceof URLSearchParams ? request.body : new URLSearchParams()),
@@ -124,35 +131,7 @@ function versionOf(header: string | undefined): number | undefined {
   return Number(found[1]);
 }
 
-const known = new Set(['identifier', 'birthdate', 'family', 'given', 'name', 'gender', '_format', '_pretty', '_count']);
-
-function criteriaOf(query: URLSearchParams) {
-  for (const name of query.keys())
-    if (!known.has(name))
-      throw new Problem('not-supported', `The parameter ${show(name)} is not known here; ${[...known].join(', ')} are.`, {
-        expression: name,
-      });
-  const identifier = query.get('identifier');
-  const name = query.get('family') ?? query.get('name') ?? query.get('given');
-  const birthDate = query.get('birthdate')?.replace(/^eq/, '');
-  const gender = query.get('gender');
-  return {
-    ...(identifier ? { matricule: identifier.slice(identifier.indexOf('|') + 1) } : {}),
-    ...(name ? { name } : {}),
-    ...(birthDate ? { birthDate } : {}),
-    ...(gender === 'male' ? { sex: 'M' as const } : gender === 'female' ? { sex: 'F' as const } : {}),
-  };
-}
-
 function capability({ clock }: PatientIdentityParts, url: string): Resource {
-  const search = [
-    ['identifier', 'token'],
-    ['birthdate', 'date'],
-    ['family', 'string'],
-    ['given', 'string'],
-    ['name', 'string'],
-    ['gender', 'token'],
-  ];
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -171,7 +150,7 @@ function capability({ clock }: PatientIdentityParts, url: string): Resource {
             type: 'Patient',
             supportedProfile: [frCorePatient, frCorePatientIns],
             interaction: ['read', 'create', 'update', 'search-type'].map((code) => ({ code })),
-            searchParam: search.map(([name, type]) => ({ name, type })),
+            searchParam: searchParameters.map(([name, type]) => ({ name, type })),
             operation: [{ name: 'match', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-match' }],
           },
         ],

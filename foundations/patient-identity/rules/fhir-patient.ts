@@ -6,6 +6,7 @@ import type { Identity, IdentityStatus, Matricule, NewIdentity, Sex } from '../c
 const profiles = 'https://hl7.fr/ig/fhir/core/StructureDefinition';
 export const frCorePatient = `${profiles}/fr-core-patient`;
 export const frCorePatientIns = `${profiles}/fr-core-patient-ins`;
+export const localSystem = 'urn:socle:patient-identity';
 const birthList = `${profiles}/fr-core-patient-birth-list-given-name`;
 const reliability = `${profiles}/fr-core-identity-reliability`;
 const statusSystem = 'https://hl7.fr/ig/fhir/core/CodeSystem/fr-core-cs-identity-status';
@@ -37,7 +38,7 @@ export function toPatient(identity: Identity, old: readonly Matricule[] = []): R
     {
       use: 'usual',
       type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'PI' }] },
-      system: 'urn:socle:patient-identity',
+      system: localSystem,
       value: id,
     },
   ];
