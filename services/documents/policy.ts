@@ -2,6 +2,7 @@
 import type { Condition, TypeModel } from '@socle/engine/search';
 import type { Call, Decision, Policy } from '@socle/engine/store';
 import type { RuleId } from './rules/decide.ts';
+import type { MatrixRow } from './rules/rights-matrix.ts';
 import { systemUri } from './rules/systems.ts';
 import type { View } from './view.ts';
 
@@ -42,23 +43,45 @@ export function visible(view: View, model: TypeModel): Condition {
       authors.map((code) => ({ system: tagSystems.author, code })),
     ),
   );
-  const types = readableTypes(view);
-  if (types.length > 0) {
-    const readable: Condition[] = [token(model, 'type', types)];
+  const { allowed, denied } = readableTypes(view);
+  if (allowed.length > 0) {
+    // Every stored document has a type of the table: what is not denied is allowed, and a short list is soon looked through.
+    const readable: Condition[] =
+      denied.length > allowed.length
+        ? [token(model, 'type', allowed)]
+        : denied.length > 0
+          ? [{ kind: 'none', of: token(model, 'type', denied) }]
+          : [];
     if (!view.facts.treatingDoctor) readable.push({ kind: 'none', of: label(model, ['MASQUE_PS']) });
+    if (readable.length === 0) return { kind: 'all', of };
     any.push({ kind: 'all', of: readable });
   }
   of.push({ kind: 'any', of: any });
   return { kind: 'all', of };
 }
 
-function readableTypes({ actor, matrix, day }: View): { system: string; code: string }[] {
+interface Types {
+  readonly allowed: readonly { readonly system: string; readonly code: string }[];
+  readonly denied: readonly { readonly system: string; readonly code: string }[];
+}
+
+const none: Types = { allowed: [], denied: [] };
+const known = new WeakMap<MatrixRow, Types>();
+
+function readableTypes({ actor, matrix, day }: View): Types {
   const row = actor.profession === undefined ? undefined : matrix?.rows.get(actor.profession);
-  if (row?.from === undefined || day < row.from) return [];
-  return [...row.cells].flatMap(([key, { allow }]) => {
-    const [system, code] = key.split('|') as [Parameters<typeof systemUri>[0], string];
-    return allow ? [{ system: systemUri(system), code }] : [];
-  });
+  if (row?.from === undefined || day < row.from) return none;
+  let types = known.get(row);
+  if (!types) {
+    const of = (allow: boolean) =>
+      [...row.cells].flatMap(([key, cell]) => {
+        const [system, code] = key.split('|') as [Parameters<typeof systemUri>[0], string];
+        return cell.allow === allow ? [{ system: systemUri(system), code }] : [];
+      });
+    types = { allowed: of(true), denied: of(false) };
+    known.set(row, types);
+  }
+  return types;
 }
 
 function param(model: TypeModel, code: string) {

@@ -29,3 +29,4 @@ createBare(async (_request, response) => {
   const bytes = await record.blobs.get(content);
   response.writeHead(200, { 'content-type': 'text/xml', 'content-length': bytes.length }).end(bytes);
 }).listen(port + 1, '127.0.0.1', () => console.log('ready'));
+process.once('SIGTERM', () => process.exit(0));
