@@ -36,7 +36,7 @@ export async function playLoad(
       note('deposit', sent.ms, sent.status === 200);
       const id = String(sent.json?.entry?.[1]?.response?.location ?? '').split('/')[1] ?? 'none';
       const list = await doctor.ask({
-        path: '/documents/fhir/DocumentReference?patient=patient-1&status=current&_sort=-creation&_count=20',
+        path: '/documents/fhir/DocumentReference?patient=patient-1&status=current&_sort=-date&_count=20',
       });
       note('open the record', list.ms, list.status === 200);
       const read = await doctor.ask({ path: `/documents/fhir/Binary/${id}` });

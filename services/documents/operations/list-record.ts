@@ -100,7 +100,7 @@ function pairsOf(patient: string, { type, category, from, to, author, structure,
   const pairs: Pair[] = [
     ['patient', `Patient/${patient}`],
     ['status', status ?? 'current'],
-    ['_sort', '-creation'],
+    ['_sort', '-date'],
   ];
   if (type)
     pairs.push([
@@ -111,8 +111,8 @@ function pairsOf(patient: string, { type, category, from, to, author, structure,
         .join(','),
     ]);
   if (category) pairs.push(['category', category]);
-  if (from) pairs.push(['creation', `ge${from}`]);
-  if (to) pairs.push(['creation', `le${to}`]);
+  if (from) pairs.push(['date', `ge${from}`]);
+  if (to) pairs.push(['date', `le${to}`]);
   if (author) pairs.push(['author-family', author]);
   if (structure) pairs.push(['author-structure:contains', structure]);
   if (count) pairs.push(['_count', count]);

@@ -62,7 +62,8 @@ export async function proposeMetadata(deps: Deps, request: Request, bytes: Buffe
 function readCda(bytes: Buffer, issues: Finding[]): CdaDocument | undefined {
   try {
     const cda = parseCda(bytes);
-    for (const { text, rule } of checkFrenchHeader(cda)) issues.push({ field: 'file', severity: 'error', rule: rule ?? '', text });
+    for (const { text, rule, severity } of checkFrenchHeader(cda))
+      issues.push({ field: 'file', severity: severity === 'warning' ? 'warning' : 'error', rule: rule ?? '', text });
     return cda;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
