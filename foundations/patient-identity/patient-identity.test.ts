@@ -239,8 +239,20 @@ test('INS-040 FR Core: what is written is valid R4 and is read back; what a send
   await loadPatientSamples(patients);
   const jeanne = await patients.find('patient-1');
   assert.equal(jeanne?.status, 'QUAL');
-  const resource = toPatient(jeanne, [matriculeOf('2840363113299')]);
+  const resource = toPatient(jeanne, {
+    old: [matriculeOf('2840363113299')],
+    retrieved: { at: clock.millis(), by: 'INSI' },
+    checked: { at: clock.millis(), by: 'identity-card' },
+  });
   assert.deepEqual(validator.validate(resource, { level: 'base' }), []);
+  const proofs = (resource.extension as { extension: { url: string }[] }[])[0]?.extension.map(({ url }) => url);
+  assert.deepEqual(proofs, ['identityStatus', 'methodCollection', 'dateInterrogationINSi', 'validationDate', 'validationMode']);
+  const doubtful = toPatient({ ...jeanne, status: 'PROV', qualified: false, matricule: undefined, attributes: ['douteuse', 'homonyme'] });
+  assert.deepEqual(validator.validate(doubtful, { level: 'base' }), []);
+  assert.match(
+    JSON.stringify(doubtful),
+    /"url":"comment","valueCodeableConcept":\{"coding":\[\{"system":"[^"]*-status-comment","code":"DOUT"/,
+  );
   const { given, matricule, said } = fromPatient(resource);
   assert.deepEqual(
     [given.birthName, given.givenNames, given.usedName, given.birthPlace, given.sex, said],
@@ -249,7 +261,12 @@ test('INS-040 FR Core: what is written is valid R4 and is read back; what a send
   assert.deepEqual(matricule, jeanne.matricule);
   const sofia = await patients.find('patient-5');
   assert.deepEqual([sofia?.status, sofia?.matricule], ['PROV', undefined]);
-  assert.ok(!JSON.stringify(toPatient(sofia as never, [matriculeOf('2840363113299')])).includes('2840363113299'));
+  assert.ok(
+    !JSON.stringify(toPatient(sofia as never, { old: [matriculeOf('2840363113299')], checked: { at: 0, by: 'passport' } })).includes(
+      '2840363113299',
+    ),
+  );
+  assert.ok(!JSON.stringify(toPatient(sofia as never, { checked: { at: 0, by: 'passport' } })).includes('validation'));
   const sent = structuredClone(resource) as Resource & { name: { family: string; use: string }[]; birthDate: string };
   delete sent.id;
   for (const name of sent.name) name.family = 'ECRITURE';

@@ -182,12 +182,36 @@ export async function keepMatricule(tx: Sql, identity: string, { oid, value }: M
   );
 }
 
-export async function listMatricules(db: Sql, identity: string): Promise<readonly Matricule[]> {
-  const rows = await db.rows<[string, string]>(
-    `select oid, value from patient_identity.matricule_history where identity = $1 order by until desc`,
-    [identity],
-  );
-  return rows.map(([oid, value]) => ({ oid, value }));
+export interface Proofs {
+  /** Matricules that the identity had, the latest first. */
+  readonly old: readonly Matricule[];
+  /** The latest event of INSi or its equivalent, and of evidence. */
+  readonly retrieved?: Proof;
+  readonly checked?: Proof;
+}
+
+export interface Proof {
+  readonly at: number;
+  readonly by: string;
+}
+
+export async function listProofs(db: Sql, identities: readonly string[]): Promise<ReadonlyMap<string, Proofs>> {
+  const found = new Map<string, Proofs>(identities.map((id) => [id, { old: [] }]));
+  if (identities.length === 0) return found;
+  const [old, events] = await Promise.all([
+    db.rows<[string, string, string]>(
+      `select identity, oid, value from patient_identity.matricule_history where identity = any($1::text[]) order by until desc`,
+      [identities],
+    ),
+    db.rows<[string, 'retrieved' | 'checked', number, string | null]>(
+      `select distinct on (identity, kind) identity, kind, at, evidence from patient_identity.event
+       where identity = any($1::text[]) and kind in ('retrieved', 'checked') order by identity, kind, id desc`,
+      [identities],
+    ),
+  ]);
+  for (const [id, oid, value] of old) found.set(id, { ...found.get(id), old: [...(found.get(id)?.old ?? []), { oid, value }] });
+  for (const [id, kind, at, by] of events) found.set(id, { old: [], ...found.get(id), [kind]: { at, by: by ?? '' } });
+  return found;
 }
 
 export async function listEvents(db: Sql, identity: string): Promise<readonly HistoryLine[]> {

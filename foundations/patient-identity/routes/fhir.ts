@@ -5,14 +5,14 @@ import { createValidator } from '@socle/engine/validation';
 import { type CareCaller, fhirNeed, scopeGuard } from '@socle/foundations/identity';
 import { Problem, show } from '@socle/kit/problem';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Candidate, Request } from '../contract.ts';
+import type { Candidate, Identity, Request } from '../contract.ts';
 import type { OpenPatientIdentity, PatientIdentityParts } from '../open.ts';
 import { matchIdentity } from '../operations/match-identity.ts';
 import { readIdentity } from '../operations/read-identity.ts';
 import { saveFromFhir } from '../operations/save-from-fhir.ts';
 import { frCorePatient, frCorePatientIns, localSystem, toPatient } from '../rules/fhir-patient.ts';
 import { readSearch, searchParameters } from '../rules/search-parameters.ts';
-import { listMatricules } from '../store.ts';
+import { listProofs } from '../store.ts';
 
 const requestOf = (request: FastifyRequest): Request => ({ caller: request.caller as CareCaller, requestId: request.id });
 
@@ -50,33 +50,37 @@ export function fhirPaths(app: FastifyInstance, parts: PatientIdentityParts, pat
     if (issues.length > 0) throw new Problem('malformed', issues[0]?.text ?? '', { issues });
     return resource;
   };
+  const render = async (identity: Identity): Promise<Resource> =>
+    toPatient(identity, (await listProofs(parts.database, [identity.id])).get(identity.id));
   const patientOf = async (id: string, request: FastifyRequest): Promise<Resource> => {
-    const identity = await readIdentity(parts, patients, requestOf(request), id);
-    return toPatient(identity, await listMatricules(parts.database, id));
+    return render(await readIdentity(parts, patients, requestOf(request), id));
   };
-  const searchset = (candidates: readonly Candidate[], grades: boolean, count = candidates.length): Resource =>
-    ({
+  const searchset = async (candidates: readonly Candidate[], grades: boolean, count = candidates.length): Promise<Resource> => {
+    const shown = candidates.slice(0, count);
+    const behind = await listProofs(
+      parts.database,
+      shown.map(({ identity }) => identity.id),
+    );
+    const entry = shown.map(({ identity, grade }) => ({
+      fullUrl: `${baseUrl()}/Patient/${identity.id}`,
+      resource: toPatient(identity, behind.get(identity.id)),
+      search: {
+        mode: 'match',
+        ...(grades
+          ? {
+              extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/match-grade', valueCode: grade }],
+              score: { certain: 1, probable: 0.8, possible: 0.5 }[grade],
+            }
+          : {}),
+      },
+    }));
+    return {
       resourceType: 'Bundle',
       type: 'searchset',
       total: candidates.length,
-      ...(candidates.length === 0 || count === 0
-        ? {}
-        : {
-            entry: candidates.slice(0, count).map(({ identity, grade }) => ({
-              fullUrl: `${baseUrl()}/Patient/${identity.id}`,
-              resource: toPatient(identity),
-              search: {
-                mode: 'match',
-                ...(grades
-                  ? {
-                      extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/match-grade', valueCode: grade }],
-                      score: { certain: 1, probable: 0.8, possible: 0.5 }[grade],
-                    }
-                  : {}),
-              },
-            })),
-          }),
-    }) as unknown as Resource;
+      ...(entry.length === 0 ? {} : { entry }),
+    } as unknown as Resource;
+  };
 
   app.get('/metadata', { config: { public: true } }, (request, reply) => send(request, reply, capability(parts, baseUrl())));
   app.get('/Patient/:id', async (request, reply) => {
@@ -90,7 +94,7 @@ export function fhirPaths(app: FastifyInstance, parts: PatientIdentityParts, pat
     });
     for (const warning of warnings) reply.header('warning', `199 socle "${warning}"`);
     reply.header('location', `${baseUrl()}/Patient/${identity.id}/_history/${identity.version}`);
-    return send(request, reply, toPatient(identity), 201);
+    return send(request, reply, await render(identity), 201);
   });
   app.put('/Patient/:id', async (request, reply) => {
     const { identity, warnings } = await saveFromFhir(parts, patients, requestOf(request), bodyOf(request, 'Patient'), {
@@ -98,7 +102,7 @@ export function fhirPaths(app: FastifyInstance, parts: PatientIdentityParts, pat
       version: versionOf(request.headers['if-match']),
     });
     for (const warning of warnings) reply.header('warning', `199 socle "${warning}"`);
-    return send(request, reply, toPatient(identity));
+    return send(request, reply, await render(identity));
   });
   // Exact hits only: near spellings are for $match and for people to look at.
   const find = async (request: FastifyRequest, reply: FastifyReply, query: URLSearchParams): Promise<FastifyReply> => {
@@ -106,14 +110,14 @@ export function fhirPaths(app: FastifyInstance, parts: PatientIdentityParts, pat
     const found = (await patients.search(requestOf(request), criteria)).filter(
       ({ identity, grade }) => grade === 'certain' && (sex === undefined || identity.sex === sex),
     );
-    return send(request, reply, searchset(found, false, count));
+    return send(request, reply, await searchset(found, false, count));
   };
   app.get('/Patient', (request, reply) => find(request, reply, new URL(request.url, 'http://x').searchParams));
   app.post('/Patient/_search', (request, reply) =>
     find(request, reply, request.body instanceof URLSearchParams ? request.body : new URLSearchParams()),
   );
   app.post('/Patient/$match', async (request, reply) =>
-    send(request, reply, searchset(await matchIdentity(parts, requestOf(request), bodyOf(request, 'Parameters')), true)),
+    send(request, reply, await searchset(await matchIdentity(parts, requestOf(request), bodyOf(request, 'Parameters')), true)),
   );
 }
 

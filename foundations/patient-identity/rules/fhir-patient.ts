@@ -23,8 +23,15 @@ const typeOf: Readonly<Record<string, string>> = {
 };
 const genders: Readonly<Record<Sex, string>> = { M: 'male', F: 'female', I: 'unknown' };
 
-/** `old`: matricules that the identity had; they are shown of a qualified one only, like the one in use. */
-export function toPatient(identity: Identity, old: readonly Matricule[] = []): Resource {
+/** What stands behind a status, from the events of the identity. */
+export interface Behind {
+  /** Matricules that the identity had; they are shown of a qualified one only, like the one in use. */
+  readonly old?: readonly Matricule[];
+  readonly retrieved?: { readonly at: number; readonly by: string };
+  readonly checked?: { readonly at: number; readonly by: string };
+}
+
+export function toPatient(identity: Identity, { old = [], ...behind }: Behind = {}): Resource {
   const { id, version, updated, matricule, qualified, usedName, usedGiven } = identity;
   const identifier = (one: Matricule, use: string) => ({
     use,
@@ -57,8 +64,9 @@ export function toPatient(identity: Identity, old: readonly Matricule[] = []): R
           { url: 'identityStatus', valueCoding: { system: statusSystem, code: identity.status } },
           ...identity.attributes.map((one) => ({
             url: 'comment',
-            valueCoding: { system: `${statusSystem}-comment`, code: commentOf[one] },
+            valueCodeableConcept: { coding: [{ system: `${statusSystem}-comment`, code: commentOf[one] }] },
           })),
+          ...proofs(identity.status, behind),
         ],
       },
       ...(identity.birthPlace === undefined
@@ -86,6 +94,34 @@ export function toPatient(identity: Identity, old: readonly Matricule[] = []): R
     gender: genders[identity.sex],
     birthDate: identity.birthDate,
   } as unknown as Resource;
+}
+
+/** Evidence by the codes of FR Core; another kind, from the settings of an installation, has none. */
+const modes: Readonly<Record<string, string>> = {
+  passport: 'PA',
+  'identity-card': 'CN',
+  'residence-permit': 'CS',
+  'birth-certificate': 'AN',
+  'livret-de-famille': 'LE',
+  apcv: 'AV',
+};
+const france = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit', day: '2-digit' });
+
+/** Told only where the fact still holds: a status that lost it loses its proof. */
+function proofs(status: IdentityStatus, { retrieved, checked }: Behind): readonly object[] {
+  const codes = profiles.replace('StructureDefinition', 'CodeSystem');
+  const list: object[] = [];
+  if (retrieved && (status === 'QUAL' || status === 'RECUP')) {
+    list.push({ url: 'methodCollection', valueCoding: { system: `${codes}/fr-core-cs-method-collection`, code: retrieved.by } });
+    if (retrieved.by === 'INSI') list.push({ url: 'dateInterrogationINSi', valueDate: france.format(retrieved.at) });
+  }
+  if (checked && (status === 'QUAL' || status === 'VALI')) {
+    list.push({ url: 'validationDate', valueDate: france.format(checked.at) });
+    const code = Object.hasOwn(modes, checked.by) ? modes[checked.by] : undefined;
+    if (code !== undefined)
+      list.push({ url: 'validationMode', valueCoding: { system: `${codes}/fr-core-cs-mode-validation-identity`, code } });
+  }
+  return list;
 }
 
 const commentOf: Readonly<Record<string, string>> = { homonyme: 'HOMD', douteuse: 'DOUT', fictive: 'FICT' };
