@@ -18,8 +18,9 @@ export interface Traits {
   /** All, in the order of the civil record. */
   readonly givenNames: readonly string[];
   readonly firstGiven: string;
-  /** `1980-01-31`, interpreted where it is incomplete. */
+  /** `1980-01-31`; given as `1980` or `1980-05` it is interpreted, and marked. */
   readonly birthDate: string;
+  readonly birthDateInterpreted?: boolean | undefined;
   readonly sex: Sex;
   /** COG of five signs; 99999 unknown. */
   readonly birthPlace?: string | undefined;

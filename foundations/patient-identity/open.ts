@@ -11,6 +11,7 @@ import { findCandidates } from './operations/find-candidates.ts';
 import { identityOf, keysOf, stateOf } from './operations/identity-of.ts';
 import { searchIdentities } from './operations/search-identities.ts';
 import { changedMeanwhile, looksLike, matriculeTaken, noIdentity, refused } from './problems.ts';
+import { dayOf } from './rules/day.ts';
 import { readMatricule, readOid } from './rules/matricule.ts';
 import { readName } from './rules/names.ts';
 import { type IdentityAction, mayUse } from './rules/rights.ts';
@@ -42,11 +43,9 @@ export interface OpenPatientIdentity extends PatientIdentity {
   place(request: Request, id: string, given: NewIdentity, events: readonly IdentityEvent[]): Promise<void>;
 }
 
-const france = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit', day: '2-digit' });
-
 export function openPatientIdentity(parts: PatientIdentityParts): OpenPatientIdentity {
   const { database, clock, settings, audit } = parts;
-  const today = (): string => france.format(clock.millis());
+  const today = (): string => dayOf(clock.millis());
 
   const entryOf = (
     { caller, requestId }: Request,
@@ -112,6 +111,9 @@ export function openPatientIdentity(parts: PatientIdentityParts): OpenPatientIde
       firstGiven: traits.firstGiven,
       givenNames: traits.givenNames,
       birthDate: traits.birthDate,
+      // Said again by hand as it was interpreted, it is no better known.
+      birthDateInterpreted:
+        traits.birthDateInterpreted === true || (ready.kind === 'traits' && row.birthDateInterpreted && traits.birthDate === row.birthDate),
       sex: traits.sex,
       birthPlace: traits.birthPlace,
       ...used,
@@ -255,6 +257,30 @@ export function openPatientIdentity(parts: PatientIdentityParts): OpenPatientIde
 }
 
 const previousOf = (row: IdentityRow): Record<string, unknown> => {
-  const { birthName, firstGiven, givenNames, birthDate, sex, birthPlace, usedName, usedGiven, attributes, matricule } = row;
-  return { birthName, firstGiven, givenNames, birthDate, sex, birthPlace, usedName, usedGiven, attributes, matricule };
+  const {
+    birthName,
+    firstGiven,
+    givenNames,
+    birthDate,
+    birthDateInterpreted,
+    sex,
+    birthPlace,
+    usedName,
+    usedGiven,
+    attributes,
+    matricule,
+  } = row;
+  return {
+    birthName,
+    firstGiven,
+    givenNames,
+    birthDate,
+    birthDateInterpreted,
+    sex,
+    birthPlace,
+    usedName,
+    usedGiven,
+    attributes,
+    matricule,
+  };
 };

@@ -15,12 +15,12 @@ import { openPatientIdentity, patientIdentityMigrations } from './open.ts';
 import { matchIdentity } from './operations/match-identity.ts';
 import { matchPerson } from './operations/match-person.ts';
 import { saveFromFhir } from './operations/save-from-fhir.ts';
-import { readDatamatrix, writeDatamatrix } from './rules/datamatrix.ts';
 import { fromPatient, toPatient } from './rules/fhir-patient.ts';
 import { likeness } from './rules/likeness.ts';
 import { keyOf, readMatricule, readOid } from './rules/matricule.ts';
 import { beginsList, distance, isName, readName, transliterate } from './rules/names.ts';
 import { after as afterEvent, type State, statusOf } from './rules/status.ts';
+import { interpretBirthDate, readTraits } from './rules/traits.ts';
 import { loadPatientSamples } from './samples/people.ts';
 import { patientIdentitySettings } from './settings.ts';
 
@@ -112,6 +112,26 @@ test('INS-015 the first given name begins the list (EXI ID 10)', () => {
   const list = ['JEAN', 'CHRISTOPHE', 'PIERRE'];
   for (const first of ['JEAN', 'JEAN-CHRISTOPHE', 'JEAN CHRISTOPHE']) assert.ok(beginsList(first, list));
   for (const first of ['CHRISTOPHE', 'PIERRE', 'JEA']) assert.ok(!beginsList(first, list));
+});
+
+test('INS-012 dates that are not known whole are interpreted as the guide wants, and marked until they are known', async () => {
+  for (const [text, day] of [
+    ['1980', '1980-12-31'],
+    ['1980-05', '1980-05-01'],
+    ['1980-05-00', '1980-05-01'],
+    ['1980-00-17', '1980-01-17'],
+    ['1980-00-00', '1980-12-31'],
+  ] as const)
+    assert.deepEqual(interpretBirthDate(text), { birthDate: day, interpreted: true });
+  for (const text of ['1980-02-30', '1980-13', '0000', '80', '2026-11-24', '17/05/1980'])
+    assert.throws(() => readTraits({ ...person(), birthDate: text }, '2026-11-23'), /INS-01[23]|birthDate/, text);
+  const made = await patients.create(by, person({ birthName: 'INCOMPLET', birthDate: '1980-05' }));
+  assert.deepEqual([made.birthDate, made.birthDateInterpreted], ['1980-05-01', true]);
+  const again = { ...(person({ birthName: 'INCOMPLET', birthDate: '1980-05-01' }) as Traits) };
+  const said = await patients.apply(by, made.id, { kind: 'traits', traits: { ...again, birthPlace: '75101' } });
+  assert.equal(said.birthDateInterpreted, true);
+  const known = await patients.apply(by, made.id, { kind: 'traits', traits: { ...again, birthDate: '1980-05-09' } });
+  assert.deepEqual([known.birthDate, known.birthDateInterpreted], ['1980-05-09', undefined]);
 });
 
 const traits: Traits = person() as Traits;
@@ -300,58 +320,6 @@ test('INS-045 $match proposes with a grade, a contradicted matricule as possible
     [['patient-1', 'possible']],
   );
   assert.deepEqual(await ask(wrong, [{ name: 'onlyCertainMatches', valueBoolean: true }]), []);
-});
-
-test('INS-050 the datamatrix: published vectors, blocks in any order, names that hold the letters of a block', () => {
-  const head = `IS01${'0'.repeat(22)}`;
-  assert.deepEqual(
-    readDatamatrix(`${head}S1277010115400329S21.2.250.1.213.1.4.8\u001dS3SARAH-LOU ANNA\u001dS4GARCIA-HAMMADI\u001dS5FS621-01-1977`),
-    {
-      matricule: { oid: '1.2.250.1.213.1.4.8', value: '277010115400329' },
-      traits: {
-        birthName: 'GARCIA-HAMMADI',
-        givenNames: ['SARAH-LOU', 'ANNA'],
-        firstGiven: 'SARAH-LOU',
-        birthDate: '1977-01-21',
-        sex: 'F',
-        birthPlace: undefined,
-      },
-    },
-  );
-  const second = readDatamatrix(
-    `${head}S1123549685274612S225978456325481569525S3TEST1 TEST2 TEST\u001dS4DATAMATRIXTEST\u001dS5MS631-08-2021S717000`,
-  );
-  assert.deepEqual(
-    [second.matricule.oid, second.traits.birthName, second.traits.birthPlace],
-    ['25978456325481569525', 'DATAMATRIXTEST', '17000'],
-  );
-  assert.equal(
-    readDatamatrix(`${head}S1277010115400329S21.2.250.1.213.1.4.8\u001dS3ANNA\u001dS5FS621-01-1977S4ES4O`).traits.birthName,
-    'ES4O',
-  );
-  for (const text of ['', 'IS01', `${head}S9x`, `${head}S112`]) assert.throws(() => readDatamatrix(text), { requirement: 'INS-050' });
-  const letters = fc.stringMatching(/^[A-Z][A-Z-]{0,20}$/);
-  fc.assert(
-    fc.property(
-      letters,
-      fc.array(letters, { minLength: 1, maxLength: 4 }),
-      fc.constantFrom('1.2.250.1.213.1.4.8', oid),
-      (birthName, givenNames, where) => {
-        const whole = {
-          matricule: { oid: where, value: '277010115400329' },
-          traits: {
-            birthName,
-            givenNames,
-            firstGiven: givenNames[0] as string,
-            birthDate: '1977-01-21',
-            sex: 'F' as const,
-            birthPlace: '63113',
-          },
-        };
-        assert.deepEqual(readDatamatrix(writeDatamatrix(whole)), whole);
-      },
-    ),
-  );
 });
 
 test('INS-046 who signs in elsewhere is matched by every trait to one qualified identity, or to nobody', async () => {

@@ -8,6 +8,7 @@ export interface IdentityRow {
   readonly firstGiven: string;
   readonly givenNames: readonly string[];
   readonly birthDate: string;
+  readonly birthDateInterpreted: boolean;
   readonly sex: Sex;
   readonly birthPlace: string | undefined;
   readonly usedName: string | undefined;
@@ -39,10 +40,11 @@ type Row = [
   string[],
   number,
   number,
+  boolean,
 ];
 
 const columns =
-  'id, birth_name, first_given, given_names, birth_date::text, sex, birth_place, used_name, used_given, retrieved, checked, attributes, oid, matricule, keys, version, updated';
+  'id, birth_name, first_given, given_names, birth_date::text, sex, birth_place, used_name, used_given, retrieved, checked, attributes, oid, matricule, keys, version, updated, birth_date_interpreted';
 
 const toRow = (row: Row): IdentityRow => {
   const [
@@ -63,6 +65,7 @@ const toRow = (row: Row): IdentityRow => {
     keys,
     version,
     updated,
+    birthDateInterpreted,
   ] = row;
   return {
     id,
@@ -70,6 +73,7 @@ const toRow = (row: Row): IdentityRow => {
     firstGiven,
     givenNames,
     birthDate,
+    birthDateInterpreted,
     sex,
     birthPlace: birthPlace ?? undefined,
     usedName: usedName ?? undefined,
@@ -127,11 +131,12 @@ export async function holdDay(tx: Sql, day: string): Promise<void> {
 export async function saveIdentity(tx: Sql, row: IdentityRow): Promise<void> {
   const { matricule } = row;
   await tx.query(
-    `insert into patient_identity.identity (id, birth_name, first_given, given_names, birth_date, sex, birth_place, used_name, used_given, retrieved, checked, attributes, oid, matricule, keys, version, updated)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+    `insert into patient_identity.identity (id, birth_name, first_given, given_names, birth_date, sex, birth_place, used_name, used_given, retrieved, checked, attributes, oid, matricule, keys, version, updated, birth_date_interpreted)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
      on conflict (id) do update set birth_name = excluded.birth_name, first_given = excluded.first_given, given_names = excluded.given_names, birth_date = excluded.birth_date,
        sex = excluded.sex, birth_place = excluded.birth_place, used_name = excluded.used_name, used_given = excluded.used_given, retrieved = excluded.retrieved, checked = excluded.checked,
-       attributes = excluded.attributes, oid = excluded.oid, matricule = excluded.matricule, keys = excluded.keys, version = excluded.version, updated = excluded.updated`,
+       attributes = excluded.attributes, oid = excluded.oid, matricule = excluded.matricule, keys = excluded.keys, version = excluded.version, updated = excluded.updated,
+       birth_date_interpreted = excluded.birth_date_interpreted`,
     [
       row.id,
       row.birthName,
@@ -150,6 +155,7 @@ export async function saveIdentity(tx: Sql, row: IdentityRow): Promise<void> {
       row.keys,
       row.version,
       row.updated,
+      row.birthDateInterpreted,
     ],
   );
 }

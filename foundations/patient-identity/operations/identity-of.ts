@@ -15,6 +15,7 @@ export function identityOf(row: IdentityRow): Identity {
     givenNames: row.givenNames,
     firstGiven: row.firstGiven,
     birthDate: row.birthDate,
+    ...(row.birthDateInterpreted ? { birthDateInterpreted: true } : {}),
     sex: row.sex,
     birthPlace: row.birthPlace,
     usedName: row.usedName,

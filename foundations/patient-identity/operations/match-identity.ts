@@ -4,6 +4,7 @@ import { Problem } from '@socle/kit/problem';
 import type { Candidate, Request } from '../contract.ts';
 import type { PatientIdentityParts } from '../open.ts';
 import { refused } from '../problems.ts';
+import { dayOf } from '../rules/day.ts';
 import { fromPatient } from '../rules/fhir-patient.ts';
 import { likeness } from '../rules/likeness.ts';
 import { mayUse } from '../rules/rights.ts';
@@ -47,7 +48,7 @@ export async function matchIdentity(
     throw refused(verdict);
   }
   const { given: person, matricule } = fromPatient(resource);
-  const traits = readTraits(person, clock.now().toISOString().slice(0, 10));
+  const traits = readTraits(person, dayOf(clock.millis()));
   const candidates = [...(await findCandidates(database, { ...person, ...traits }, settings.candidatesMax))];
   if (matricule) {
     // The same matricule is certain only where the traits do not contradict it; else it is an anomaly for a person to look at.

@@ -2,6 +2,7 @@
 import type { Resource } from '@socle/engine/fhir';
 import type { Identity, IdentityEvent, Request } from '../contract.ts';
 import type { OpenPatientIdentity, PatientIdentityParts } from '../open.ts';
+import { dayOf } from '../rules/day.ts';
 import { fromPatient } from '../rules/fhir-patient.ts';
 import { readMatricule, readOid } from '../rules/matricule.ts';
 import { sameTraits } from '../rules/status.ts';
@@ -39,7 +40,7 @@ export async function saveFromFhir(
     );
   }
   if (id === undefined) return { identity: await patients.create(request, { ...given, notSameAs }), warnings };
-  const traits = readTraits(given, clock.now().toISOString().slice(0, 10));
+  const traits = readTraits(given, dayOf(clock.millis()));
   const eventsOf = (before: Identity): IdentityEvent[] => [
     ...(sameTraits(before, traits) ? [] : [{ kind: 'traits' as const, traits }]),
     ...(before.usedName === given.usedName && before.usedGiven === given.usedGiven

@@ -2,6 +2,7 @@
 import type { Resource } from '@socle/engine/fhir';
 import { Problem, show } from '@socle/kit/problem';
 import type { Identity, IdentityStatus, Matricule, NewIdentity, Sex } from '../contract.ts';
+import { dayOf } from './day.ts';
 
 const profiles = 'https://hl7.fr/ig/fhir/core/StructureDefinition';
 export const frCorePatient = `${profiles}/fr-core-patient`;
@@ -105,7 +106,6 @@ const modes: Readonly<Record<string, string>> = {
   'livret-de-famille': 'LE',
   apcv: 'AV',
 };
-const france = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit', day: '2-digit' });
 
 /** Told only where the fact still holds: a status that lost it loses its proof. */
 function proofs(status: IdentityStatus, { retrieved, checked }: Behind): readonly object[] {
@@ -113,10 +113,10 @@ function proofs(status: IdentityStatus, { retrieved, checked }: Behind): readonl
   const list: object[] = [];
   if (retrieved && (status === 'QUAL' || status === 'RECUP')) {
     list.push({ url: 'methodCollection', valueCoding: { system: `${codes}/fr-core-cs-method-collection`, code: retrieved.by } });
-    if (retrieved.by === 'INSI') list.push({ url: 'dateInterrogationINSi', valueDate: france.format(retrieved.at) });
+    if (retrieved.by === 'INSI') list.push({ url: 'dateInterrogationINSi', valueDate: dayOf(retrieved.at) });
   }
   if (checked && (status === 'QUAL' || status === 'VALI')) {
-    list.push({ url: 'validationDate', valueDate: france.format(checked.at) });
+    list.push({ url: 'validationDate', valueDate: dayOf(checked.at) });
     const code = Object.hasOwn(modes, checked.by) ? modes[checked.by] : undefined;
     if (code !== undefined)
       list.push({ url: 'validationMode', valueCoding: { system: `${codes}/fr-core-cs-mode-validation-identity`, code } });

@@ -5,7 +5,20 @@ import { beginsList, readName } from './names.ts';
 
 const cog = /^(?:\d{2}|2[AB])\d{3}$/;
 
-/** A day that exists, not after `today`. Incomplete dates are sent as the guide interprets them (01 for a day, 31/12 for a year alone). */
+export interface BirthDay {
+  readonly birthDate: string;
+  readonly interpreted: boolean;
+}
+
+/** A day that is not known whole, `1980`, `1980-05` or with 00 for what is not known: 01 for a day or a month alone, 31 December for both. */
+export function interpretBirthDate(text: string): BirthDay {
+  const [, year, month = '00', day = '00'] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text) ?? [];
+  if (year === undefined || (month !== '00' && day !== '00')) return { birthDate: text, interpreted: false };
+  if (month === '00' && day === '00') return { birthDate: `${year}-12-31`, interpreted: true };
+  return { birthDate: `${year}-${month === '00' ? '01' : month}-${day === '00' ? '01' : day}`, interpreted: true };
+}
+
+/** A day that exists, not after `today`. */
 export function readBirthDate(text: string, today: string, expression = 'birthDate'): string {
   const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
   const time = match ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
@@ -19,7 +32,7 @@ export function readBirthDate(text: string, today: string, expression = 'birthDa
   return text;
 }
 
-export function readTraits(given: Traits, today: string): Traits {
+export function readTraits(given: Traits, today: string): Traits & { readonly birthDateInterpreted: boolean } {
   const birthName = readName(given.birthName, 'family', 'birthName');
   const firstGiven = readName(given.firstGiven, 'given', 'firstGiven');
   const givenNames = given.givenNames.map((one) => readName(one, 'given', 'givenNames'));
@@ -45,5 +58,14 @@ export function readTraits(given: Traits, today: string): Traits {
       expression: 'sex',
       requirement: 'INS-017',
     });
-  return { birthName, firstGiven, givenNames, birthDate: readBirthDate(given.birthDate, today), sex: given.sex, birthPlace };
+  const { birthDate, interpreted } = interpretBirthDate(given.birthDate);
+  return {
+    birthName,
+    firstGiven,
+    givenNames,
+    birthDate: readBirthDate(birthDate, today),
+    birthDateInterpreted: interpreted || given.birthDateInterpreted === true,
+    sex: given.sex,
+    birthPlace,
+  };
 }
