@@ -152,3 +152,38 @@ test('INS-033 a FHIR search holds every parameter, and refuses what it does not 
     assert.equal((await ask('doctor', 'GET', `/fhir/Patient?birthdate=1999-01-01&${query}`)).status, 400, query);
   assert.equal((await ask('doctor', 'GET', '/fhir/Patient?family=jumeau')).status, 400);
 });
+
+test('INS-036 the history shows every version with its values and its status, and no matricule that was withdrawn', async () => {
+  const traits = { birthName: 'HISTOIRE', givenNames: ['LOU'], firstGiven: 'LOU', birthDate: '1990-10-10', sex: 'F', birthPlace: '63113' };
+  const { id } = (await ask('doctor', 'POST', '/identities', traits)).json;
+  const matricule = { oid: '1.2.250.1.213.1.4.10', value: '290106311300126' };
+  const step = async (event: object) => assert.equal((await ask('doctor', 'POST', `/identities/${id}/events`, event)).status, 200);
+  await step({ kind: 'used-names', usedName: 'RECIT' });
+  await step({ kind: 'retrieved', by: 'INSI', matricule, traits });
+  await step({ kind: 'checked', evidence: 'passport' });
+  await step({ kind: 'traits', traits: { ...traits, birthName: 'HISTORIETTE' } });
+  const history = (await ask('doctor', 'GET', `/fhir/Patient/${id}/_history`)).json;
+  type Entry = {
+    resource: { meta: { versionId: string }; name: { family: string }[]; extension: { extension: { valueCoding: { code: string } }[] }[] };
+  };
+  assert.deepEqual(
+    history.entry.map(({ resource: { meta, name, extension } }: Entry) => [
+      meta.versionId,
+      extension[0]?.extension[0]?.valueCoding.code,
+      name.map(({ family }) => family).join(' '),
+    ]),
+    [
+      ['5', 'VALI', 'HISTORIETTE RECIT'],
+      ['4', 'QUAL', 'HISTOIRE RECIT'],
+      ['3', 'RECUP', 'HISTOIRE RECIT'],
+      ['2', 'PROV', 'HISTOIRE RECIT'],
+      ['1', 'PROV', 'HISTOIRE'],
+    ],
+  );
+  assert.ok(!JSON.stringify(history).includes(matricule.value));
+  const fourth = await ask('doctor', 'GET', `/fhir/Patient/patient-1/_history/3`);
+  assert.deepEqual([fourth.status, fourth.headers.etag, fourth.json.identifier[0].value.length], [200, 'W/"3"', 15]);
+  assert.ok(!(await ask('doctor', 'GET', '/fhir/Patient/patient-1/_history/1')).text.includes('28403631'));
+  assert.equal((await ask('doctor', 'GET', `/fhir/Patient/${id}/_history/9`)).status, 404);
+  assert.equal((await ask('jeanne', 'GET', '/fhir/Patient/patient-1/_history')).status, 403);
+});

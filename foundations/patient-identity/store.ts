@@ -234,3 +234,19 @@ export async function listEvents(db: Sql, identity: string): Promise<readonly Hi
     evidence: evidence ?? undefined,
   }));
 }
+
+export interface Change {
+  readonly at: number;
+  readonly kind: string;
+  readonly after: IdentityStatus;
+  readonly previous: Partial<IdentityRow> | undefined;
+}
+
+/** The latest first. */
+export async function listChanges(db: Sql, identity: string): Promise<readonly Change[]> {
+  const rows = await db.rows<[number, string, IdentityStatus, Partial<IdentityRow> | null]>(
+    `select at, kind, after, previous from patient_identity.event where identity = $1 order by id desc limit 500`,
+    [identity],
+  );
+  return rows.map(([at, kind, after, previous]) => ({ at, kind, after, previous: previous ?? undefined }));
+}

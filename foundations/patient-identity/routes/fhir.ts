@@ -7,9 +7,11 @@ import { Problem, show } from '@socle/kit/problem';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Candidate, Identity, Request } from '../contract.ts';
 import type { OpenPatientIdentity, PatientIdentityParts } from '../open.ts';
+import { listVersions, type Version } from '../operations/list-versions.ts';
 import { matchIdentity } from '../operations/match-identity.ts';
 import { readIdentity } from '../operations/read-identity.ts';
 import { saveFromFhir } from '../operations/save-from-fhir.ts';
+import { noIdentity } from '../problems.ts';
 import { frCorePatient, frCorePatientIns, localSystem, toPatient } from '../rules/fhir-patient.ts';
 import { readSearch, searchParameters } from '../rules/search-parameters.ts';
 import { listProofs } from '../store.ts';
@@ -88,6 +90,22 @@ export function fhirPaths(app: FastifyInstance, parts: PatientIdentityParts, pat
     reply.header('etag', `W/"${(resource.meta as { versionId: string }).versionId}"`);
     return send(request, reply, resource);
   });
+  const versionsOf = async (request: FastifyRequest, id: string): Promise<readonly Version[]> => {
+    await patients.history(requestOf(request), id);
+    return listVersions(parts.database, id);
+  };
+  app.get('/Patient/:id/_history', async (request, reply) => {
+    const { id } = request.params as { id: string };
+    const versions = await versionsOf(request, id);
+    return send(request, reply, historyOf(versions, `${baseUrl()}/Patient/${id}`));
+  });
+  app.get('/Patient/:id/_history/:version', async (request, reply) => {
+    const { id, version } = request.params as { id: string; version: string };
+    const found = (await versionsOf(request, id)).find(({ identity }) => String(identity.version) === version);
+    if (!found) throw noIdentity(`${id}/_history/${version}`);
+    reply.header('etag', `W/"${version}"`);
+    return send(request, reply, toPatient(found.identity));
+  });
   app.post('/Patient', async (request, reply) => {
     const { identity, warnings } = await saveFromFhir(parts, patients, requestOf(request), bodyOf(request, 'Patient'), {
       notSameAs: listOf(request.headers['x-not-same-as']),
@@ -121,6 +139,23 @@ export function fhirPaths(app: FastifyInstance, parts: PatientIdentityParts, pat
   );
 }
 
+const historyOf = (versions: readonly Version[], url: string): Resource =>
+  ({
+    resourceType: 'Bundle',
+    type: 'history',
+    total: versions[0]?.identity.version ?? 0,
+    entry: versions.map(({ identity, created }) => ({
+      fullUrl: url,
+      resource: toPatient(identity),
+      request: { method: created ? 'POST' : 'PUT', url: created ? 'Patient' : `Patient/${identity.id}` },
+      response: {
+        status: created ? '201' : '200',
+        etag: `W/"${identity.version}"`,
+        lastModified: new Date(identity.updated).toISOString(),
+      },
+    })),
+  }) as unknown as Resource;
+
 const listOf = (header: string | string[] | undefined): string[] =>
   String(header ?? '')
     .split(',')
@@ -153,7 +188,7 @@ function capability({ clock }: PatientIdentityParts, url: string): Resource {
           {
             type: 'Patient',
             supportedProfile: [frCorePatient, frCorePatientIns],
-            interaction: ['read', 'create', 'update', 'search-type'].map((code) => ({ code })),
+            interaction: ['read', 'vread', 'history-instance', 'create', 'update', 'search-type'].map((code) => ({ code })),
             searchParam: searchParameters.map(([name, type]) => ({ name, type })),
             operation: [{ name: 'match', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-match' }],
           },
