@@ -88,6 +88,15 @@ export type IdentityEvent =
   | { readonly kind: 'traits'; readonly traits: Traits }
   | { readonly kind: 'used-names'; readonly usedName?: string | undefined; readonly usedGiven?: string | undefined };
 
+/** What a person must look at; open until somebody closes it. */
+export interface Anomaly {
+  readonly id: number;
+  readonly identity: string;
+  readonly at: string;
+  readonly kind: 'recheck-failed' | 'matricule-key' | 'matricule-taken';
+  readonly text: string;
+}
+
 export interface HistoryLine {
   readonly at: string;
   readonly event: string;

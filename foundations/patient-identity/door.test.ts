@@ -187,3 +187,25 @@ test('INS-036 the history shows every version with its values and its status, an
   assert.equal((await ask('doctor', 'GET', `/fhir/Patient/${id}/_history/9`)).status, 404);
   assert.equal((await ask('jeanne', 'GET', '/fhir/Patient/patient-1/_history')).status, 403);
 });
+
+test('INS-037 what a person must look at is kept until it is closed: failed rechecks, wrong keys, matricules of somebody else', async () => {
+  const traits = { birthName: 'ANOMALIE', givenNames: ['NOE'], firstGiven: 'NOE', birthDate: '1988-08-08', sex: 'M', birthPlace: '63113' };
+  const { id } = (await ask('doctor', 'POST', '/identities', traits)).json;
+  const step = async (event: object): Promise<number> => (await ask('doctor', 'POST', `/identities/${id}/events`, event)).status;
+  const { matricule: taken } = (await ask('doctor', 'GET', '/identities/patient-1')).json;
+  assert.equal(await step({ kind: 'retrieved', by: 'INSI', matricule: taken, traits }), 409);
+  assert.equal(await step({ kind: 'retrieved', by: 'INSI', matricule: { ...taken, value: '188086311300100' }, traits }), 200);
+  assert.equal(await step({ kind: 'recheck-failed', reason: 'INSi 01' }), 200);
+  const list = async () => {
+    const { anomalies } = (await ask('software', 'GET', '/anomalies')).json;
+    return anomalies.filter(({ identity }: { identity: string }) => identity === id);
+  };
+  const open = await list();
+  assert.deepEqual(open.map(({ kind }: { kind: string }) => kind).sort(), ['matricule-key', 'matricule-taken', 'recheck-failed']);
+  assert.equal((await ask('doctor', 'GET', '/anomalies')).status, 403);
+  assert.equal((await ask('jeanne', 'POST', `/anomalies/${open[0].id}/closed`)).status, 403);
+  assert.equal((await ask('software', 'POST', `/anomalies/${open[0].id}/closed`)).status, 204);
+  assert.equal((await ask('software', 'POST', `/anomalies/${open[0].id}/closed`)).status, 404);
+  assert.equal((await ask('software', 'POST', '/anomalies/x/closed')).status, 400);
+  assert.equal((await list()).length, 2);
+});

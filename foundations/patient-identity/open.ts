@@ -1,16 +1,16 @@
 // Opens patient identity: without a house in tests, by room.ts in one.
-import type { Audit, AuditEntry } from '@socle/foundations/audit';
-import type { Clock } from '@socle/kit/clock';
+import type { Anomaly, Audit, AuditEntry } from '@socle/foundations/audit';
+import type { Anomaly, Clock } from '@socle/kit/clock';
 import { newUuid } from '@socle/kit/clock';
 import { type Config, projectPath } from '@socle/kit/config';
-import type { RoomMigrations } from '@socle/kit/database';
+import type { Anomaly, RoomMigrations } from '@socle/kit/database';
 import { Problem } from '@socle/kit/problem';
-import type { Database, Sql } from '@socle/kit/sql';
-import type { Identity, IdentityEvent, NewIdentity, PatientIdentity, Request } from './contract.ts';
+import type { Anomaly, Database, Sql } from '@socle/kit/sql';
+import type { Anomaly, Identity, IdentityEvent, NewIdentity, PatientIdentity, Request } from './contract.ts';
 import { findCandidates } from './operations/find-candidates.ts';
 import { identityOf, keysOf, stateOf } from './operations/identity-of.ts';
 import { searchIdentities } from './operations/search-identities.ts';
-import { changedMeanwhile, looksLike, matriculeTaken, noIdentity, refused } from './problems.ts';
+import { changedMeanwhile, looksLike, matriculeTaken, noAnomaly, noIdentity, refused } from './problems.ts';
 import { dayOf } from './rules/day.ts';
 import { readMatricule, readOid } from './rules/matricule.ts';
 import { readName } from './rules/names.ts';
@@ -19,6 +19,7 @@ import { after, statusOf } from './rules/status.ts';
 import { readTraits } from './rules/traits.ts';
 import type { patientIdentitySettings } from './settings.ts';
 import { addEvent, findByMatricule, findIdentity, holdDay, type IdentityRow, keepMatricule, listEvents, saveIdentity } from './store.ts';
+import { closeAnomaly, listAnomalies, openAnomaly } from './store-anomalies.ts';
 
 export const patientIdentityMigrations: readonly RoomMigrations[] = [
   { room: 'patient-identity', schema: 'patient_identity', files: projectPath('foundations/patient-identity/migrations') },
@@ -32,6 +33,9 @@ export interface PatientIdentityParts {
 }
 
 export interface OpenPatientIdentity extends PatientIdentity {
+  /** The open ones, the latest first. */
+  anomalies(request: Request): Promise<readonly Anomaly[]>;
+  closeAnomaly(request: Request, id: number): Promise<void>;
   /** Several events or none of them, worked out from the identity as it stands; `version`: only where it is still that one. */
   change(
     request: Request,
@@ -182,6 +186,8 @@ export function openPatientIdentity(parts: PatientIdentityParts): OpenPatientIde
       previous: before && event.kind !== 'checked' ? previousOf(before) : undefined,
       request: request.requestId,
     });
+    const anomaly = anomalyOf(row.id, event);
+    if (anomaly) await openAnomaly(tx, clock.millis(), anomaly);
     await audit.append(tx, [entryOf(request, before ? 'update' : 'create', rule, 'permitted', row.id, { event: event.kind, status })]);
   }
 
@@ -219,7 +225,7 @@ export function openPatientIdentity(parts: PatientIdentityParts): OpenPatientIde
     apply: (request, id, event) => self.change(request, id, () => [event]),
     async change(request, id, eventsOf, version) {
       const rule = await permit(request, 'change', 'update', id);
-      return database.transaction(async (tx) => {
+      const work = database.transaction(async (tx) => {
         let row = await findIdentity(tx, id, true);
         if (!row) throw noIdentity(id);
         if (version !== undefined && version !== row.version) throw changedMeanwhile(version, row.version);
@@ -233,12 +239,35 @@ export function openPatientIdentity(parts: PatientIdentityParts): OpenPatientIde
         if (events.length === 0) await audit.append(tx, [entryOf(request, 'update', rule, 'permitted', id, { event: 'none' })]);
         return identityOf(row);
       });
+      return work.catch(async (error: unknown) => {
+        // Nothing of it was written; that it happened is.
+        if (error instanceof Problem && error.requirement === 'INS-032')
+          await database.transaction(async (tx) => {
+            await openAnomaly(tx, clock.millis(), { identity: id, kind: 'matricule-taken', text: error.message });
+            await audit.append(tx, [entryOf(request, 'update', 'INS-032', 'refused', id)]);
+          });
+        throw error;
+      });
     },
     async history(request, id) {
       const rule = await permit(request, 'history', 'read', id);
       if (!(await findIdentity(database, id))) throw noIdentity(id);
       await audit.record([entryOf(request, 'read', rule, 'permitted', id)]);
       return listEvents(database, id);
+    },
+    async anomalies(request) {
+      const rule = await permit(request, 'anomalies', 'search');
+      const found = await listAnomalies(database, 500);
+      await audit.record([entryOf(request, 'search', rule, 'permitted', undefined, { anomalies: String(found.length) })]);
+      return found;
+    },
+    async closeAnomaly(request, id) {
+      const rule = await permit(request, 'anomalies', 'update');
+      await database.transaction(async (tx) => {
+        const identity = await closeAnomaly(tx, id, clock.millis(), request.caller.id);
+        if (identity === undefined) throw noAnomaly(id);
+        await audit.append(tx, [entryOf(request, 'update', rule, 'permitted', identity, { anomaly: String(id), event: 'closed' })]);
+      });
     },
     async place(request, id, given, events) {
       if (await findIdentity(database, id)) return;
@@ -254,6 +283,14 @@ export function openPatientIdentity(parts: PatientIdentityParts): OpenPatientIde
     },
   };
   return self;
+}
+
+/** What an event leaves for a person to look at. */
+function anomalyOf(identity: string, event: IdentityEvent): Omit<Anomaly, 'id' | 'at'> | undefined {
+  if (event.kind === 'recheck-failed') return { identity, kind: 'recheck-failed', text: event.reason };
+  if (event.kind !== 'retrieved') return undefined;
+  const [text] = readMatricule(event.matricule.value, 'received').warnings;
+  return text === undefined ? undefined : { identity, kind: 'matricule-key', text };
 }
 
 const previousOf = (row: IdentityRow): Record<string, unknown> => {

@@ -46,3 +46,5 @@ export const changedMeanwhile = (wanted: number, current: number): Problem =>
   new Problem('precondition-failed', `The identity is at version ${current}, not ${wanted}: read it again before you change it.`, {
     requirement: 'INS-035',
   });
+
+export const noAnomaly = (id: number): Problem => new Problem('not-found', `No anomaly ${id} is open.`, { requirement: 'INS-037' });

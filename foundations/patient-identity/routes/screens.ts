@@ -79,5 +79,20 @@ export function identityPaths(app: FastifyInstance, parts: PatientIdentityParts,
   app.post('/identities/:id/events', (request) =>
     patients.apply(requestOf(request), idOf(request), read(event, request.body) as IdentityEvent),
   );
+  app.get('/anomalies', async (request) => ({ anomalies: await patients.anomalies(requestOf(request)) }));
+  app.post('/anomalies/:id/closed', async (request, reply) => {
+    await patients.closeAnomaly(
+      requestOf(request),
+      read(
+        z.coerce
+          .number()
+          .int()
+          .positive()
+          .max(2 ** 53 - 1),
+        idOf(request),
+      ),
+    );
+    return reply.code(204).send();
+  });
   app.post('/datamatrix', (request) => readDatamatrix(read(z.strictObject({ text: z.string().max(600) }), request.body).text));
 }

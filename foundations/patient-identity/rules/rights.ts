@@ -1,7 +1,7 @@
 // Who may look for, read, make and change identities: each by a named rule.
 import type { CareCaller } from '@socle/foundations/identity';
 
-export type IdentityAction = 'search' | 'read' | 'create' | 'change' | 'history';
+export type IdentityAction = 'search' | 'read' | 'create' | 'change' | 'history' | 'anomalies';
 
 export interface Verdict {
   readonly permit: boolean;
@@ -14,7 +14,7 @@ const yes = (rule: string): Verdict => ({ permit: true, rule });
 export function mayUse(caller: CareCaller, action: IdentityAction, relation?: 'self' | 'legal-representative'): Verdict {
   switch (caller.kind) {
     case 'professional':
-      return caller.profession ? yes('INS-ACC-001') : { permit: false, rule: 'INS-ACC-005' };
+      return caller.profession && action !== 'anomalies' ? yes('INS-ACC-001') : { permit: false, rule: 'INS-ACC-005' };
     case 'software':
       return caller.structure ? yes('INS-ACC-002') : { permit: false, rule: 'INS-ACC-005' };
     case 'administrator':
