@@ -1,11 +1,11 @@
 // Opens patient identity: without a house in tests, by room.ts in one.
-import type { Anomaly, Audit, AuditEntry } from '@socle/foundations/audit';
-import type { Anomaly, Clock } from '@socle/kit/clock';
+import type { Audit, AuditEntry } from '@socle/foundations/audit';
+import type { Clock } from '@socle/kit/clock';
 import { newUuid } from '@socle/kit/clock';
 import { type Config, projectPath } from '@socle/kit/config';
-import type { Anomaly, RoomMigrations } from '@socle/kit/database';
+import type { RoomMigrations } from '@socle/kit/database';
 import { Problem } from '@socle/kit/problem';
-import type { Anomaly, Database, Sql } from '@socle/kit/sql';
+import type { Database, Sql } from '@socle/kit/sql';
 import type { Anomaly, Identity, IdentityEvent, NewIdentity, PatientIdentity, Request } from './contract.ts';
 import { findCandidates } from './operations/find-candidates.ts';
 import { identityOf, keysOf, stateOf } from './operations/identity-of.ts';
