@@ -23,9 +23,11 @@ export const house: readonly Room[] = [
   { floor: 'kit', name: 'database', purpose: 'the embedded PostgreSQL, migrations, databases for tests', schema: 'kit' },
   { floor: 'kit', name: 'xml', purpose: 'XML read safely into a small tree' },
   { floor: 'kit', name: 'blob', purpose: 'contents by what they are, verified and encrypted at rest' },
+  { floor: 'kit', name: 'html', purpose: 'HTML from templates that escape' },
   { floor: 'kit', name: 'jobs', purpose: 'work queued in the transaction that causes it', schema: 'jobs' },
   { floor: 'kit', name: 'http', purpose: 'the HTTP server, its guards and its metrics' },
   { floor: 'kit', name: 'room', purpose: 'the definition of a room, and how a house of rooms opens', schema: 'installation' },
+  { floor: 'kit', name: 'screens', purpose: 'the screens of web/, bundled when they changed' },
 
   { floor: 'engine', name: 'fhir', purpose: 'FHIR R4 definitions, JSON and XML' },
   { floor: 'engine', name: 'fhirpath', purpose: 'FHIRPath compiled to closures' },
@@ -41,9 +43,16 @@ export const house: readonly Room[] = [
   { floor: 'foundations', name: 'identity', purpose: 'sign-in, tokens, sessions: who calls, acting as what', schema: 'identity' },
   { floor: 'foundations', name: 'patient-identity', purpose: 'who the patient is: INS, status, evidence', schema: 'patient_identity' },
   { floor: 'foundations', name: 'consent', purpose: 'what patients decide, what professionals declare', schema: 'consent' },
+  {
+    floor: 'foundations',
+    name: 'framework',
+    purpose: 'the doctrine as data: editions, requirements, what follows from them',
+    schema: 'framework',
+  },
 
   { floor: 'services', name: 'documents', purpose: 'the shared record of health documents', schema: 'documents' },
   { floor: 'services', name: 'clinical', purpose: 'the structured clinical repository', schema: 'clinical' },
 
+  { floor: 'platforms', name: 'doctrine', purpose: 'the doctrine, to read, compare and compute' },
   { floor: 'platforms', name: 'portal', purpose: 'the screens of professionals and of patients' },
 ];

@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { auditRoom } from '@socle/foundations/audit';
 import { consentRoom } from '@socle/foundations/consent';
+import { frameworkRoom } from '@socle/foundations/framework';
 import { identityRoom } from '@socle/foundations/identity';
 import { patientIdentityRoom } from '@socle/foundations/patient-identity';
 import { projectPath } from '@socle/kit/config';
 import { type AnyRoom, runHouse } from '@socle/kit/room';
+import { doctrineRoom } from '@socle/platforms/doctrine';
 import { portalRoom } from '@socle/platforms/portal';
 import { clinicalRoom } from '@socle/services/clinical';
 import { documentsRoom } from '@socle/services/documents';
@@ -15,7 +17,17 @@ import { seedCommand } from './tools/seed/commands.ts';
 const { version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')) as { version: string };
 
 /** In the order of house.ts. */
-const rooms: readonly AnyRoom[] = [auditRoom, identityRoom, patientIdentityRoom, consentRoom, documentsRoom, clinicalRoom, portalRoom];
+const rooms: readonly AnyRoom[] = [
+  auditRoom,
+  identityRoom,
+  patientIdentityRoom,
+  consentRoom,
+  frameworkRoom,
+  documentsRoom,
+  clinicalRoom,
+  doctrineRoom,
+  portalRoom,
+];
 
 process.exitCode = await runHouse(
   { plan: { software: { name: 'Socle', version }, rooms }, firstData: ['seed', '--first'], commands: [seedCommand, benchCommand] },

@@ -21,6 +21,11 @@ const checks: readonly Check[] = [
     purpose: 'knip: files, exports and packages that nothing uses',
     command: [package_('knip/bin/knip.js'), '--no-config-hints'],
   },
+  {
+    name: 'doctrine',
+    purpose: 'the content of the framework: shape, references, wording, coverage',
+    command: ['--import', 'tsx', 'tools/doctrine/run.ts'],
+  },
   { name: 'law', purpose: 'house.ts: who may import, name and read what', command: ['--import', 'tsx', 'tools/law/run.ts'] },
 ];
 

@@ -13,6 +13,7 @@ export {
   type RenderProblem,
   type Routes,
 } from './contract.ts';
+export { type KeptAnswers, keepAnswers, type MadeAnswer } from './kept-answers.ts';
 export { checkPort } from './listen.ts';
 export { type MasterKey, openMasterKey } from './master-key.ts';
 export { type TraceContext, toTraceparent } from './rules/trace-context.ts';

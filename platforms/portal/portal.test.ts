@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { loadScreens } from './bundle.ts';
-import { portals } from './contract.ts';
+import { type Entry, loadScreens } from '@socle/kit/screens';
+import { portalSources, portals } from './contract.ts';
 import { makeShell } from './shell.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'socle-screens-'));
@@ -14,9 +14,9 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const stampFile = join(folder, 'stamp.json');
 
 test('WEB-020 every portal has a script, its style and packed forms of the same bytes', async () => {
-  const { files, entries } = await loadScreens(folder);
+  const { files, entries } = await loadScreens(portalSources, folder);
   for (const portal of portals) {
-    const { script, imports, styles } = entries[portal];
+    const { script, imports, styles } = entries[portal] as Entry;
     for (const name of [script, ...imports, ...styles]) {
       const file = files.get(name);
       assert.ok(file, name);
@@ -34,20 +34,20 @@ test('WEB-020 every portal has a script, its style and packed forms of the same 
 test('WEB-021 what has not changed is not built again; a changed source or a lost file is', async () => {
   const builtAt = (): number => statSync(stampFile).mtimeMs;
   const first = builtAt();
-  await loadScreens(folder);
+  await loadScreens(portalSources, folder);
   assert.equal(builtAt(), first);
 
   const stamp = JSON.parse(readFileSync(stampFile, 'utf8')) as { inputs: [string, number, number][]; files: string[] };
   const [path, mtime, size] = stamp.inputs[0] as [string, number, number];
   writeFileSync(stampFile, JSON.stringify({ ...stamp, inputs: [[path, mtime - 1000, size], ...stamp.inputs.slice(1)] }));
   const planted = readFileSync(stampFile, 'utf8');
-  await loadScreens(folder);
+  await loadScreens(portalSources, folder);
   assert.notEqual(readFileSync(stampFile, 'utf8'), planted);
 
   const [file] = stamp.files as [string];
   rmSync(join(folder, file));
-  const { files } = await loadScreens(folder);
+  const { files } = await loadScreens(portalSources, folder);
   assert.ok(files.get(file), 'the same sources make the same names');
   writeFileSync(stampFile, '{');
-  assert.equal((await loadScreens(folder)).files.size, files.size);
+  assert.equal((await loadScreens(portalSources, folder)).files.size, files.size);
 });

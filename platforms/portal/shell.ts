@@ -1,7 +1,8 @@
 // The page that a portal begins with: no content, the files that it asks for, and what a browser without script is told.
 import { createHash } from 'node:crypto';
 import type { Language } from '@socle/kit/i18n';
-import type { Portal, Screens } from './contract.ts';
+import type { Entry, Screens } from '@socle/kit/screens';
+import type { Portal } from './contract.ts';
 
 const titles: Readonly<Record<Portal, Readonly<Record<Language, string>>>> = {
   home: { fr: 'Socle, la maison', en: 'Socle, the house' },
@@ -34,7 +35,7 @@ export interface Shell {
 }
 
 export function makeShell({ entries }: Screens, portal: Portal, language: Language): Shell {
-  const { script, imports, styles } = entries[portal];
+  const { script, imports, styles } = entries[portal] as Entry;
   const html = [
     '<!doctype html>',
     `<html lang="${language}">`,

@@ -39,6 +39,8 @@ export const inFrench: Readonly<Record<string, string>> = {
   log: 'un journal structuré, sans donnée de santé',
   sql: 'l’accès à PostgreSQL : connexions, transactions, COPY',
   database: 'le PostgreSQL embarqué et ses migrations',
+  html: 'du HTML fait de gabarits qui échappent tout',
+  screens: 'les écrans de web/, assemblés quand ils changent',
   jobs: 'le travail mis en file par la transaction qui le cause',
   http: 'le serveur HTTP, ses gardes et ses mesures',
   room: 'la définition d’une pièce, et l’ouverture de la maison',
@@ -58,8 +60,10 @@ export const inFrench: Readonly<Record<string, string>> = {
   identity: 'connexion, jetons, sessions : qui appelle, en tant que qui',
   'patient-identity': 'l’identité des patients et l’INS',
   consent: 'oppositions, équipe de soins, urgence : ce qui ouvre un dossier',
+  framework: 'la doctrine comme donnée : éditions, exigences, ce qui en découle',
   clinical: 'l’entrepôt clinique structuré',
   documents: 'le dossier partagé : déposer, chercher, lire, masquer',
+  doctrine: 'la doctrine à lire, à comparer, à calculer',
   portal: 'les écrans des professionnels et des patients',
 };
 
@@ -79,6 +83,8 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   'patient-identity': [{ label: '/patient-identity/fhir', path: '/patient-identity/fhir/metadata' }],
   audit: [{ label: '/audit/fhir', path: '/audit/fhir/metadata' }],
   identity: [{ label: '/oidc', path: '/oidc/.well-known/openid-configuration' }],
+  framework: [{ label: '/framework', path: '/framework' }],
+  doctrine: [{ label: '/doctrine', path: '/doctrine' }],
   portal: [
     { label: '/pro', path: '/pro' },
     { label: '/citizen', path: '/citizen' },

@@ -1,27 +1,6 @@
 // The frame of every page of sign-in: plain HTML, one style sheet, no script.
+import { type Html, html } from '@socle/kit/html';
 import type { Language } from '@socle/kit/i18n';
-
-/** Text that is HTML already; everything else is escaped. */
-export interface Html {
-  readonly html: string;
-}
-
-const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => signs[sign] as string);
-
-type Part = string | number | Html | undefined | readonly (Html | undefined)[];
-
-/** A template whose values are escaped, unless they are HTML made here. */
-export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
-  const shown = (value: Part): string => {
-    if (value === undefined) return '';
-    if (typeof value === 'string' || typeof value === 'number') return escaped(String(value));
-    return 'html' in value ? value.html : value.map((one) => one?.html ?? '').join('');
-  };
-  return { html: strings.reduce((text, part, at) => text + part + (at < values.length ? shown(values[at]) : ''), '') };
-}
-
-export const raw = (text: string): Html => ({ html: text });
 
 export interface Frame {
   readonly language: Language;

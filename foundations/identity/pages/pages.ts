@@ -1,8 +1,9 @@
 // The pages of sign-in: whom to be, in which situation, what an application may do, sign-out, refusals.
+import { type Html, html, raw } from '@socle/kit/html';
 import type { Language } from '@socle/kit/i18n';
 import { parseSmartScope } from '../rules/smart-scopes.ts';
 import { type Persona, sayName } from '../samples/personas.ts';
-import { type Frame, type Html, html, page, raw } from './layout.ts';
+import { type Frame, page } from './layout.ts';
 import { texts } from './texts.ts';
 
 export interface PageParts {

@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { brotliCompress, gzip, constants as zlib } from 'node:zlib';
 import { projectFolder, projectPath } from '@socle/kit/config';
 import { Problem } from '@socle/kit/problem';
-import { type Entry, type Portal, portals, type ScreenFile, type Screens } from './contract.ts';
+import type { Entry, ScreenFile, ScreenSources, Screens } from './contract.ts';
 
-const version = 1;
+const version = 2;
 const media: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -18,29 +18,30 @@ const media: Readonly<Record<string, string>> = {
 interface Stamp {
   readonly version: number;
   readonly root: string;
+  readonly sources: ScreenSources;
   readonly inputs: readonly (readonly [path: string, mtime: number, size: number])[];
   readonly files: readonly string[];
-  readonly entries: Record<Portal, Entry>;
+  readonly entries: Record<string, Entry>;
 }
 
-/** The folder of the bundle of the house; where that may not be written, one in the data of this room. */
-export function screensFolder(dataFolder: string): string {
-  const own = projectPath('dist/screens');
+/** The folder of the bundle of a room in the house; where that may not be written, one in its data. */
+export function screensFolder(room: string, dataFolder: string): string {
+  const own = projectPath(`dist/screens/${room}`);
   try {
     mkdirSync(own, { recursive: true });
     accessSync(own, constants.W_OK);
     return own;
   } catch {
-    const other = join(dataFolder, 'portal', 'screens');
+    const other = join(dataFolder, room, 'screens');
     mkdirSync(other, { recursive: true });
     return other;
   }
 }
 
-/** Builds if need be, and loads everything into memory: it is under a megabyte. */
-export async function loadScreens(folder: string): Promise<Screens> {
+/** Builds into the folder if need be, and loads everything into memory: it is under a megabyte. `sources`: of each entry, its path in the project. */
+export async function loadScreens(sources: ScreenSources, folder: string): Promise<Screens> {
   const stampFile = join(folder, 'stamp.json');
-  const stamp = freshStamp(stampFile, folder) ?? (await build(folder, stampFile));
+  const stamp = freshStamp(stampFile, folder, sources) ?? (await build(folder, stampFile, sources));
   const files = stamp.files.map((name): [string, ScreenFile] => {
     const plain = readFileSync(join(folder, name));
     const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 27)}"`;
@@ -53,10 +54,11 @@ export async function loadScreens(folder: string): Promise<Screens> {
   return { files: new Map(files), entries: stamp.entries };
 }
 
-function freshStamp(stampFile: string, folder: string): Stamp | undefined {
+function freshStamp(stampFile: string, folder: string, sources: ScreenSources): Stamp | undefined {
   try {
     const stamp = JSON.parse(readFileSync(stampFile, 'utf8')) as Stamp;
-    if (stamp.version !== version || stamp.root !== projectFolder) return undefined;
+    if (stamp.version !== version || stamp.root !== projectFolder || JSON.stringify(stamp.sources) !== JSON.stringify(sources))
+      return undefined;
     for (const [path, mtime, size] of stamp.inputs) {
       const now = statSync(path);
       if (now.mtimeMs !== mtime || now.size !== size) return undefined;
@@ -68,11 +70,11 @@ function freshStamp(stampFile: string, folder: string): Stamp | undefined {
   }
 }
 
-async function build(folder: string, stampFile: string): Promise<Stamp> {
+async function build(folder: string, stampFile: string, sources: ScreenSources): Promise<Stamp> {
   const esbuild = await import('esbuild');
   const result = await esbuild
     .build({
-      entryPoints: Object.fromEntries(portals.map((portal) => [portal, projectPath(`web/${portal}/main.tsx`)])),
+      entryPoints: Object.fromEntries(Object.entries(sources).map(([name, path]) => [name, projectPath(path)])),
       outdir: folder,
       absWorkingDir: projectFolder,
       entryNames: '[name]-[hash]',
@@ -115,7 +117,7 @@ async function build(folder: string, stampFile: string): Promise<Stamp> {
       put(`${path}.gz`, await promisify(gzip)(bytes, { level: 9 }));
     }),
   );
-  const stamp: Stamp = { version, root: projectFolder, inputs, files: names, entries: entriesOf(result.metafile) };
+  const stamp: Stamp = { version, root: projectFolder, sources, inputs, files: names, entries: entriesOf(result.metafile, sources) };
   // The stamp comes last: without it what lies there is built again.
   put(stampFile, Buffer.from(JSON.stringify(stamp)));
   sweep(folder, names);
@@ -128,10 +130,10 @@ interface Outputs {
   >;
 }
 
-function entriesOf({ outputs }: Outputs): Record<Portal, Entry> {
-  const found = portals.map((portal) => {
-    const made = Object.entries(outputs).find(([, output]) => output.entryPoint === `web/${portal}/main.tsx`);
-    if (!made) throw new Error(`the bundle holds no entry for ${portal}`);
+function entriesOf({ outputs }: Outputs, sources: ScreenSources): Record<string, Entry> {
+  const found = Object.entries(sources).map(([name, source]) => {
+    const made = Object.entries(outputs).find(([, output]) => output.entryPoint === source);
+    if (!made) throw new Error(`the bundle holds no entry for ${source}`);
     const [path, output] = made;
     const imports = new Set<string>();
     const follow = (from: string): void => {
@@ -143,9 +145,9 @@ function entriesOf({ outputs }: Outputs): Record<Portal, Entry> {
     };
     follow(path);
     const styles = output.cssBundle === undefined ? [] : [basename(output.cssBundle)];
-    return [portal, { script: basename(path), imports: [...imports].map((one) => basename(one)), styles }];
+    return [name, { script: basename(path), imports: [...imports].map((one) => basename(one)), styles }];
   });
-  return Object.fromEntries(found) as Record<Portal, Entry>;
+  return Object.fromEntries(found);
 }
 
 /** Files of builds before this one, kept for an hour: another copy of Socle may be reading them. */

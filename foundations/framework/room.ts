@@ -1,0 +1,57 @@
+// The definition of framework.
+import { projectPath } from '@socle/kit/config';
+import { keepAnswers } from '@socle/kit/http';
+import { Problem } from '@socle/kit/problem';
+import { defineRoom, type OpenRoom } from '@socle/kit/room';
+import { digestOf } from './content/digest.ts';
+import { readFolder } from './content/read-folder.ts';
+import { type FrameworkParts, frameworkMigrations, type OpenFramework, openFramework } from './open.ts';
+import { loadContent } from './operations/load-content.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { readRoutes } from './routes/read.ts';
+import { toolRoutes } from './routes/tools.ts';
+import { formatFinding } from './rules/finding.ts';
+import { checkFramework } from './rules/integrity.ts';
+import { frameworkSettings } from './settings.ts';
+
+interface OpenFrameworkRoom extends OpenRoom {
+  readonly framework: OpenFramework;
+  readonly parts: FrameworkParts;
+}
+
+export const frameworkRoom = defineRoom({
+  name: 'framework',
+  settings: frameworkSettings,
+  migrations: frameworkMigrations,
+  async open({ database, clock, settings, software, log, baseUrl }): Promise<OpenFrameworkRoom> {
+    const parts = { database, clock, settings };
+    const { framework: content, findings } = readFolder(projectPath('doctrine'));
+    const errors = content ? checkFramework(content).filter(({ severity }) => severity === 'error') : findings;
+    if (!content || errors.length > 0) {
+      throw new Problem(
+        'invalid',
+        `The content of the framework is refused: ${errors
+          .slice(0, 5)
+          .map((one) => formatFinding(one))
+          .join(' ')}`,
+      );
+    }
+    const { changed, kept } = await loadContent(parts, content, digestOf(content), `${software.name} ${software.version}`);
+    if (changed > 0) log.info('content of the framework loaded', { changed });
+    if (kept.length > 0) log.warn('content that drafters have changed was left as it is', { kept: kept.length });
+    const framework = openFramework(parts);
+    return {
+      framework,
+      parts,
+      routes(server) {
+        server.mount('/framework', (app) => {
+          const answers = keepAnswers({ bytes: settings.answersInMemory, cacheControl: 'public, max-age=0, must-revalidate' });
+          readRoutes(app, { framework, answers });
+          exportRoutes(app, { framework, parts, answers, baseUrl });
+          toolRoutes(app, { ...parts, framework });
+        });
+      },
+      shows: () => [{ what: 'The framework as data', path: '/framework' }],
+    };
+  },
+});

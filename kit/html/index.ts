@@ -1,0 +1,2 @@
+// The door of html.
+export { type Html, html, raw } from './html.ts';

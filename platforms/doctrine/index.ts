@@ -1,0 +1,2 @@
+// The door of the doctrine's pages.
+export { doctrineRoom } from './room.ts';
