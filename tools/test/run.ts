@@ -1,7 +1,7 @@
 // npm test [filters]: runs every *.test.ts of the tree, two files at a time, all on one PostgreSQL made for the run (or the operator's).
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
@@ -50,11 +50,23 @@ const totals = existsSync(tap)
       .match(/^# (tests|pass|fail|cancelled|skipped) \d+$/gm)
       ?.slice(-5)
   : undefined;
+if (existsSync(tap)) keepOutcomes(readFileSync(tap, 'utf8'));
 await server.close().catch((error: Error) => console.error(error.message));
 // Tests that were cut off may still be writing to it for a moment.
 await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 // The last lines say how it went, whatever the failures above them filled the screen with.
 console.log((totals ?? ['# the run was cut off']).join('\n'));
+
+/** Outcomes by the name of the test, beside those of earlier runs: the page of proofs of the doctrine shows them. */
+function keepOutcomes(output: string): void {
+  const path = join(root, 'dist', 'tests', 'last.json');
+  const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {};
+  for (const [, not, name = '', skip] of output.matchAll(/^ *(not )?ok \d+ - (.*?)( # (?:SKIP|TODO).*)?$/gm)) {
+    before[name.replace(/\\([#\\])/g, '$1')] = skip !== undefined ? 'skip' : not === undefined ? 'pass' : 'fail';
+  }
+  mkdirSync(join(root, 'dist', 'tests'), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(before, null, 1)}\n`);
+}
 
 interface TestServer {
   readonly url: string;

@@ -16,23 +16,27 @@ export async function editionsPage(view: View): Promise<Page> {
   const heads = await framework.editions();
   const inForce = await framework.inForce();
   const rows = await Promise.all(
-    [...heads].reverse().map(async (head) => {
-      const edition = await framework.edition(head.id);
-      return html`<li class="dt-ed"><h2><a href="${editionLink(head.id)}">${say('edition', { id: head.id })}</a> <span class="dt-state dt-${head.state}">${head.id === inForce.id ? say('inForce') : say(head.state)}</span></h2>
+    // Those of the State first, the newest above; then what is being worked on.
+    [...heads.filter(({ state }) => state !== 'draft')]
+      .reverse()
+      .concat(heads.filter(({ state }) => state === 'draft'))
+      .map(async (head) => {
+        const edition = await framework.edition(head.id);
+        return html`<li class="dt-ed"><h2><a href="${editionLink(head.id)}">${say('edition', { id: head.id })}</a> <span class="dt-state dt-${head.state}">${head.id === inForce.id ? say('inForce') : say(head.state)}</span></h2>
 <p class="dt-ed-title">${shown(view, head.title)}</p>
 <p>${shown(view, head.summary)}</p>
 <p class="soft">${[
-        head.published === undefined ? undefined : `${say('published')} : ${shownDate(view, head.published)}`,
-        say('chapters', { n: edition.chapters.length }),
-        say('requirements', { n: countOf(edition) }),
-      ]
-        .filter((one) => one !== undefined)
-        .join(
-          ' · ',
-        )}${head.previous !== undefined && html` · <a href="${link('/compare', { from: head.previous, to: head.id })}">${say('compare')} ${head.previous} → ${head.id}</a>`}</p></li>`;
-    }),
+          head.published === undefined ? undefined : `${say('published')} : ${shownDate(view, head.published)}`,
+          say('chapters', { n: edition.chapters.length }),
+          say('requirements', { n: countOf(edition) }),
+        ]
+          .filter((one) => one !== undefined)
+          .join(
+            ' · ',
+          )}${head.previous !== undefined && html` · <a href="${link('/compare', { from: head.previous, to: head.id })}">${say('compare')} ${head.previous} → ${head.id}</a>`}</p></li>`;
+      }),
   );
-  return { title: say('editions'), at: 'editions', content: html`<h1>${say('editions')}</h1><ol class="dt-eds" reversed>${rows}</ol>` };
+  return { title: say('editions'), at: 'editions', content: html`<h1>${say('editions')}</h1><ol class="dt-eds">${rows}</ol>` };
 }
 
 const formats = [
