@@ -1,4 +1,6 @@
 // The definition of framework.
+import { auditRoom } from '@socle/foundations/audit';
+import { identityRoom } from '@socle/foundations/identity';
 import { projectPath } from '@socle/kit/config';
 import { keepAnswers } from '@socle/kit/http';
 import { Problem } from '@socle/kit/problem';
@@ -7,23 +9,33 @@ import { digestOf } from './content/digest.ts';
 import { readFolder } from './content/read-folder.ts';
 import { type FrameworkParts, frameworkMigrations, type OpenFramework, openFramework } from './open.ts';
 import { loadContent } from './operations/load-content.ts';
+import { draftingRoutes } from './routes/drafting.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { readRoutes } from './routes/read.ts';
 import { toolRoutes } from './routes/tools.ts';
 import { formatFinding } from './rules/finding.ts';
 import { checkFramework } from './rules/integrity.ts';
+import { type Role, ruleTexts } from './rules/rights.ts';
 import { frameworkSettings } from './settings.ts';
+import { setRoles } from './store-drafting.ts';
 
 interface OpenFrameworkRoom extends OpenRoom {
   readonly framework: OpenFramework;
   readonly parts: FrameworkParts;
 }
 
+const sampleRoles: readonly (readonly [person: string, roles: readonly Role[]])[] = [
+  ['drafter-1', ['drafter']],
+  ['drafter-2', ['drafter', 'reviewer']],
+  ['publisher-1', ['publisher', 'reviewer']],
+];
+
 export const frameworkRoom = defineRoom({
   name: 'framework',
   settings: frameworkSettings,
+  needs: [auditRoom, identityRoom],
   migrations: frameworkMigrations,
-  async open({ database, clock, settings, software, log, baseUrl }): Promise<OpenFrameworkRoom> {
+  async open({ database, clock, settings, software, log, baseUrl, room }): Promise<OpenFrameworkRoom> {
     const parts = { database, clock, settings };
     const { framework: content, findings } = readFolder(projectPath('doctrine'));
     const errors = content ? checkFramework(content).filter(({ severity }) => severity === 'error') : findings;
@@ -40,6 +52,9 @@ export const frameworkRoom = defineRoom({
     if (changed > 0) log.info('content of the framework loaded', { changed });
     if (kept.length > 0) log.warn('content that drafters have changed was left as it is', { kept: kept.length });
     const framework = openFramework(parts);
+    const { audit } = room(auditRoom);
+    audit.describeRules(ruleTexts);
+    const drafting = { ...parts, framework, audit };
     return {
       framework,
       parts,
@@ -49,7 +64,12 @@ export const frameworkRoom = defineRoom({
           readRoutes(app, { framework, answers });
           exportRoutes(app, { framework, parts, answers, baseUrl });
           toolRoutes(app, { ...parts, framework });
+          draftingRoutes(app, drafting);
         });
+      },
+      // The invented people who draft.
+      samples: async () => {
+        for (const [person, held] of sampleRoles) await database.transaction((tx) => setRoles(tx, person, held, 'samples', clock.millis()));
       },
       shows: () => [{ what: 'The framework as data', path: '/framework' }],
     };

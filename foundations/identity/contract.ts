@@ -8,7 +8,8 @@ export interface Code {
   readonly display?: string;
 }
 
-export type CallerKind = 'professional' | 'patient' | 'software' | 'administrator' | 'anonymous';
+/** `agent`: who works at an institution on the framework itself; sees no patient. */
+export type CallerKind = 'professional' | 'patient' | 'software' | 'administrator' | 'agent' | 'anonymous';
 
 export interface Structure {
   /** IDNST, with its prefix. */
@@ -29,7 +30,7 @@ export interface Situation {
 
 /** Who sends a request. Made in one place: rules/caller.ts. */
 export interface CareCaller extends HttpCaller {
-  /** Professional: IDNPS (`8` + RPPS); patient: `person:<local id>`; software: client id; administrator: his persona, or 'administrator'. */
+  /** Professional: IDNPS (`8` + RPPS); patient: `person:<local id>`; software: client id; administrator: his persona, or 'administrator'; agent: his persona. */
   readonly id: string;
   readonly kind: CallerKind;
   /** As people say it: 'Dr Camille Berthelot'. */

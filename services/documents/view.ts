@@ -134,7 +134,8 @@ export function actorOf({ settings }: Pick<Deps, 'settings'>, caller: CareCaller
   const { kind, profession, structure, role, means } = caller;
   const levels = kind === 'patient' ? settings.patientLevels : settings.professionalLevels;
   return {
-    kind,
+    // Whoever drafts the framework is nobody to a patient.
+    kind: kind === 'agent' ? 'anonymous' : kind,
     id: personOf(caller),
     profession: keyOf(profession),
     structure: structure?.id,

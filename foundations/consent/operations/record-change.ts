@@ -64,7 +64,8 @@ export async function speakerOf(parts: Pick<Changing, 'represents'>, { caller }:
         ? 'self'
         : await parts.represents(caller.patient, patient);
   return {
-    kind: caller.kind,
+    // Whoever drafts the framework is nobody to a patient.
+    kind: caller.kind === 'agent' ? 'anonymous' : caller.kind,
     id: caller.actingFor?.id ?? caller.id,
     healthProfessional: isHealthProfession(caller.profession),
     doctor: isHealthProfession(caller.profession) && caller.profession?.code === '10',

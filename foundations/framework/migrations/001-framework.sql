@@ -36,7 +36,7 @@ create table revision (
   reason   text not null,
   -- A correction of what was frozen, shown as such.
   erratum  boolean not null default false,
-  -- Came with the content of the software, not from a drafter.
+  -- Came with the content of the software, or was copied when a draft was opened: no drafter wrote it.
   shipped  boolean not null default false
 );
 create unique index revision_of on revision (edition, kind, id, revision);

@@ -46,7 +46,7 @@ export function signInPage(parts: SignInPage): string {
   };
   const content = html`<h1>${title}</h1><p class="soft">${say('forClient', { client })}</p>
 <form method="post" action="${self}/sign-in?lang=${language}">
-${group('professional', say('professionals'))}${group('patient', say('patients'))}${group('administrator', say('administrators'))}
+${group('professional', say('professionals'))}${group('patient', say('patients'))}${group('administrator', say('administrators'))}${group('agent', say('agents'))}
 </form>${cancelForm(parts, say)}`;
   return page(frame(parts, say, title, true), content);
 }

@@ -13,6 +13,7 @@ export const texts = defineTexts({
     professionals: 'Professionnels',
     patients: 'Usagers',
     administrators: 'Administration',
+    agents: 'Rédaction de la doctrine',
     situations: { one: '{n} situation d’exercice', other: '{n} situations d’exercice' },
     chooseSituation: 'Choisir la situation d’exercice',
     chooseSituationHelp:
@@ -65,6 +66,7 @@ export const texts = defineTexts({
     professionals: 'Professionals',
     patients: 'Patients',
     administrators: 'Administration',
+    agents: 'Drafting of the doctrine',
     situations: { one: '{n} situation of exercise', other: '{n} situations of exercise' },
     chooseSituation: 'Choose the situation of exercise',
     chooseSituationHelp: '{name} works in several places. Rights depend on the situation that is chosen; it can be changed later.',

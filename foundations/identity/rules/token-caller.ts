@@ -3,7 +3,7 @@ import type { CareCaller } from '../contract.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 
-const kinds = new Set<unknown>(['professional', 'patient', 'software', 'administrator']);
+const kinds = new Set<unknown>(['professional', 'patient', 'software', 'administrator', 'agent']);
 
 /** undefined: the token names no caller. */
 export function callerOfToken(claims: Claims): CareCaller | undefined {

@@ -4,7 +4,7 @@ import { a00, g15, r38 } from '../rules/systems.ts';
 
 export interface Persona {
   readonly key: string;
-  readonly kind: 'professional' | 'patient' | 'administrator';
+  readonly kind: 'professional' | 'patient' | 'administrator' | 'agent';
   readonly title?: string;
   readonly givenName: string;
   readonly familyName: string;
@@ -83,6 +83,18 @@ export const personas: readonly Persona[] = [
   {
     key: 'administrator-1', kind: 'administrator', givenName: 'Alix', familyName: 'Moreau', situations: [],
     about: { fr: 'Administratrice de l’installation', en: 'Administrator of the installation' },
+  },
+  {
+    key: 'drafter-1', kind: 'agent', givenName: 'Nora', familyName: 'Lemaire', situations: [],
+    about: { fr: 'Rédactrice de la doctrine', en: 'Drafter of the doctrine' },
+  },
+  {
+    key: 'drafter-2', kind: 'agent', givenName: 'Théo', familyName: 'Garnier', situations: [],
+    about: { fr: 'Rédacteur et relecteur de la doctrine', en: 'Drafter and reviewer of the doctrine' },
+  },
+  {
+    key: 'publisher-1', kind: 'agent', givenName: 'Hélène', familyName: 'Aubry', situations: [],
+    about: { fr: 'Responsable de la publication de la doctrine', en: 'Publisher of the doctrine' },
   },
   {
     key: 'patient-1', kind: 'patient', givenName: 'Jeanne', familyName: 'Delmas', patient: 'patient-1', situations: [],
