@@ -11,6 +11,7 @@ import { type FrameworkParts, frameworkMigrations, type OpenFramework, openFrame
 import { loadContent } from './operations/load-content.ts';
 import { draftingRoutes } from './routes/drafting.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { importRoutes } from './routes/imports.ts';
 import { readRoutes } from './routes/read.ts';
 import { toolRoutes } from './routes/tools.ts';
 import { formatFinding } from './rules/finding.ts';
@@ -65,6 +66,7 @@ export const frameworkRoom = defineRoom({
           exportRoutes(app, { framework, parts, answers, baseUrl });
           toolRoutes(app, { ...parts, framework });
           draftingRoutes(app, drafting);
+          importRoutes(app, drafting);
         });
       },
       // The invented people who draft.

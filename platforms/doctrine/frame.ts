@@ -2,6 +2,7 @@
 import { type Html, html, raw } from '@socle/kit/html';
 import type { Entry } from '@socle/kit/screens';
 import { link, type View } from './parts/view.ts';
+import { texts } from './texts.ts';
 
 export const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -78,6 +79,29 @@ ${page.content}
 <p>${say('notOfficial')}</p>
 <ul>${Object.entries(further).map(([place, path]) => item(place, path))}<li><a href="/doctrine/drafting">${say('drafting')}</a></li><li><a href="/">${say('socle')}</a></li></ul>
 </footer>
+</body>
+</html>
+`.html;
+}
+
+/** The page that the drafting room begins with: no content; it needs script, and says so. */
+export function draftingShell({ script, imports, styles }: Entry, language: 'fr' | 'en'): string {
+  return html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="same-origin">
+<title>${texts(language)('drafting')}</title>
+<link rel="icon" href="/screens/mark.svg" type="image/svg+xml">
+${styles.map((name) => html`<link rel="stylesheet" href="/doctrine/assets/${name}">`)}
+${imports.map((name) => html`<link rel="modulepreload" href="/doctrine/assets/${name}">`)}
+<script type="module" src="/doctrine/assets/${script}"></script>
+</head>
+<body>
+<div id="app"></div>
+<noscript><p>${language === 'fr' ? 'L’atelier a besoin de JavaScript ; la doctrine se lit sans lui : /doctrine.' : 'The drafting room needs JavaScript; the doctrine is read without it: /doctrine.'}</p></noscript>
 </body>
 </html>
 `.html;

@@ -16,7 +16,10 @@ export const doctrineRoom = defineRoom({
       routes(server) {
         // Only a house that listens needs pages: commands do not wait for them.
         server.mount('/doctrine', async (app) => {
-          const screens = await loadScreens({ doctrine: 'web/doctrine/main.ts' }, screensFolder('doctrine', context.dataFolder));
+          const screens = await loadScreens(
+            { doctrine: 'web/doctrine/main.ts', drafting: 'web/drafting/main.tsx' },
+            screensFolder('doctrine', context.dataFolder),
+          );
           doctrineRoutes(app, {
             framework,
             parts,

@@ -6,7 +6,7 @@ import { type Language, languages, pickLanguage } from '@socle/kit/i18n';
 import { Problem, show } from '@socle/kit/problem';
 import { type Entry, type Screens, sendScreenFile } from '@socle/kit/screens';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Page, pagePolicy, renderPage } from './frame.ts';
+import { draftingShell, type Page, pagePolicy, renderPage } from './frame.ts';
 import { comparePage } from './pages/compare.ts';
 import { chapterPage, editionPage, editionsPage } from './pages/edition.ts';
 import { homePage } from './pages/home.ts';
@@ -166,6 +166,14 @@ export function doctrineRoutes(app: FastifyInstance, { framework, parts, screens
     return reply.redirect(link('/obligations', { profil: id, edition: form.get('edition') ?? undefined }), 303);
   });
 
+  for (const path of ['/drafting', '/drafting/*']) {
+    app.get(path, open, (request, reply) =>
+      headers(reply)
+        .header('cache-control', 'no-cache')
+        .type('text/html; charset=utf-8')
+        .send(draftingShell(screens.entries.drafting as Entry, languageOf(request))),
+    );
+  }
   app.get('/assets/:name', open, (request, reply) => {
     const file = screens.files.get(named(request, 'name'));
     if (!file) throw new Problem('not-found', `The pages have no file ${show(named(request, 'name'))}.`);

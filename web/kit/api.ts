@@ -77,6 +77,9 @@ export const get = <T>(path: string, mode?: AccessMode): Promise<T> => ask<T>(pa
 export const getFile = async (path: string, mode: AccessMode): Promise<Blob> => (await send(path, {}, mode)).blob();
 export const post = <T>(path: string, body: unknown = {}): Promise<T> =>
   ask<T>(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+/** `etag`: the state that the change was made from. */
+export const put = <T>(path: string, body: unknown, etag: string): Promise<T> =>
+  ask<T>(path, { method: 'PUT', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'if-match': etag } });
 export const postFile = <T>(path: string, file: Blob, media: string): Promise<T> =>
   ask<T>(path, { method: 'POST', body: file, headers: { 'content-type': media } });
 

@@ -77,7 +77,9 @@ export async function openEdition(parts: DraftParts, by: By, head: EditionHead, 
     if (await store.findEdition(tx, head.id, true))
       throw new Problem('duplicate', `Edition ${show(head.id)} is there already.`, { requirement: 'FRW-EDITION', expression: 'id' });
     const rows = await store.listEditions(tx);
-    await store.insertEdition(tx, head, Math.max(0, ...rows.map(({ position }) => position)) + 1);
+    // Chapters stand under the orientations of the edition that they come from, unless others are given.
+    const whole = head.orientations.length === 0 ? { ...head, orientations: edition.orientations } : head;
+    await store.insertEdition(tx, whole, Math.max(0, ...rows.map(({ position }) => position)) + 1);
     const last = await store.lastRevisions(tx, head.id);
     const common = {
       at: parts.clock.millis(),
