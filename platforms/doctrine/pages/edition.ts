@@ -128,7 +128,7 @@ ${chapter.provisions.map(
     provision,
   ) => html`<section class="dt-prov" aria-labelledby="${provision.id}"><h2 id="${provision.id}"><a href="#${provision.id}">${shown(view, provision.title)}</a></h2>
 <div class="dt-prose">${text(provision.text)}</div>
-${provision.requirements.map((one) => requirementCard(view, id, one, 3))}</section>`,
+${provision.requirements.map((one) => requirementCard(view, id, one))}</section>`,
 )}
 ${(chapter.withdrawn ?? []).length > 0 && html`<section class="dt-prov"><h2>${view.language === 'fr' ? 'Retirés de cette édition' : 'Withdrawn from this edition'}</h2><ul>${(chapter.withdrawn ?? []).map((one) => html`<li><code>${one.id}</code>${one.mergedInto !== undefined && html` → <code>${one.mergedInto}</code>`} : ${shown(view, one.reason)}</li>`)}</ul></section>`}
 <nav class="dt-turn" aria-label="${say('before')}, ${say('after').toLowerCase()}">${before && html`<a rel="prev" href="${chapterLink(id, before.id)}"><span>${say('before')}</span>${shown(view, before.title)}</a>`}${after && html`<a rel="next" href="${chapterLink(id, after.id)}"><span>${say('after')}</span>${shown(view, after.title)}</a>`}</nav>

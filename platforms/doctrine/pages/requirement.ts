@@ -19,7 +19,7 @@ export async function requirementPage(view: View, edition: string, id: string): 
     about: plain(view, requirement.statement),
     content: html`<p class="dt-crumb"><a href="${editionLink(edition)}">${say('edition', { id: edition })}</a> › <a href="${chapterLink(edition, chapter.id)}">${shown(view, chapter.title)}</a> › <a href="${chapterLink(edition, chapter.id, provision.id)}">${shown(view, provision.title)}</a></p>
 <h1><span class="dt-id">${id}</span> ${shown(view, requirement.title)}</h1>
-${requirementCard(view, edition, requirement, 3)}
+${requirementCard(view, edition, requirement, 2)}
 ${requirement.dateNote && html`<p>${shown(view, requirement.dateNote)}</p>`}
 ${requirement.note && html`<p class="dt-note"><strong>${say('note')}</strong> ${shown(view, requirement.note)}</p>`}
 ${related(view, edition, requirement)}

@@ -38,6 +38,8 @@ const states = {
   },
 } as const;
 
+const outcomeState = { pass: 'passing', fail: 'failing', skip: 'not-run', never: 'not-run' } as const;
+
 export async function coveragePage(view: View): Promise<Page> {
   const { say, language, framework, query } = view;
   const fr = language === 'fr';
@@ -58,7 +60,7 @@ export async function coveragePage(view: View): Promise<Page> {
       id,
     )}<button type="submit">${say('show')}</button></form>
 <ul class="dt-tally">${(Object.keys(counts) as (keyof typeof counts)[]).filter((state) => counts[state] > 0).map((state) => html`<li class="dt-c-${state}"><strong>${counts[state]}</strong> ${states[language][state]} <span class="soft">${Math.round((100 * counts[state]) / total)} %</span></li>`)}</ul>
-<div class="dt-scroll" tabindex="0" role="group" aria-label="${say('coverage')}"><table class="dt-table"><thead><tr><th scope="col">${fr ? 'Exigence' : 'Requirement'}</th><th scope="col">${fr ? 'État' : 'State'}</th><th scope="col">Tests</th></tr></thead><tbody>${rows.map((row) => html`<tr id="${row.id}"><th scope="row"><a href="${requirementLink(id, row.id)}">${row.id}</a><br><span class="dt-thin">${plainTitle(view, requirements.get(row.id)?.requirement.title)}</span></th><td><span class="dt-c dt-c-${row.state}">${states[language][row.state]}</span></td><td>${row.tests.length > 0 ? html`<ul class="dt-tests">${row.tests.map((test) => html`<li><span class="dt-outcome dt-${test.outcome}" aria-label="${test.outcome}"></span><span lang="en">${test.name}</span> <code>${test.file}</code></li>`)}</ul>` : row.reason && shown(view, row.reason)}</td></tr>`)}</tbody></table></div>`,
+<div class="dt-scroll" tabindex="0" role="group" aria-label="${say('coverage')}"><table class="dt-table"><thead><tr><th scope="col">${fr ? 'Exigence' : 'Requirement'}</th><th scope="col">${fr ? 'État' : 'State'}</th><th scope="col">Tests</th></tr></thead><tbody>${rows.map((row) => html`<tr id="${row.id}"><th scope="row"><a href="${requirementLink(id, row.id)}">${row.id}</a><br><span class="dt-thin">${plainTitle(view, requirements.get(row.id)?.requirement.title)}</span></th><td><span class="dt-c dt-c-${row.state}">${states[language][row.state]}</span></td><td>${row.tests.length > 0 ? html`<ul class="dt-tests">${row.tests.map((test) => html`<li><span class="dt-outcome dt-${test.outcome}">${states[language][outcomeState[test.outcome]]}</span> <span lang="en">${test.name}</span> <code>${test.file}</code></li>`)}</ul>` : row.reason && shown(view, row.reason)}</td></tr>`)}</tbody></table></div>`,
   };
 }
 

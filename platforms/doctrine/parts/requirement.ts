@@ -60,7 +60,7 @@ export function conditionInWords(view: View, condition: string): Html {
 }
 
 /** `level`: of its heading. */
-export function requirementCard(view: View, edition: string, requirement: Requirement, level: 3 | 4 = 4): Html {
+export function requirementCard(view: View, edition: string, requirement: Requirement, level: 2 | 3 = 3): Html {
   const documents = new Map(view.common.documents.map((one) => [one.id, one]));
   const { id, title, statement, levers, condition, actors } = requirement;
   return html`<article class="dt-req" id="${id}" data-verb="${requirement.verb}">
