@@ -2,7 +2,6 @@
 import { auditRoom } from '@socle/foundations/audit';
 import { identityRoom } from '@socle/foundations/identity';
 import { projectPath } from '@socle/kit/config';
-import { keepAnswers } from '@socle/kit/http';
 import { Problem } from '@socle/kit/problem';
 import { defineRoom, type OpenRoom } from '@socle/kit/room';
 import { digestOf } from './content/digest.ts';
@@ -10,10 +9,8 @@ import { readFolder } from './content/read-folder.ts';
 import { type FrameworkParts, frameworkMigrations, type OpenFramework, openFramework } from './open.ts';
 import { loadContent } from './operations/load-content.ts';
 import { draftingRoutes } from './routes/drafting.ts';
-import { exportRoutes } from './routes/exports.ts';
 import { importRoutes } from './routes/imports.ts';
-import { readRoutes } from './routes/read.ts';
-import { toolRoutes } from './routes/tools.ts';
+import { publicPaths } from './routes/public.ts';
 import { formatFinding } from './rules/finding.ts';
 import { checkFramework } from './rules/integrity.ts';
 import { type Role, ruleTexts } from './rules/rights.ts';
@@ -61,10 +58,7 @@ export const frameworkRoom = defineRoom({
       parts,
       routes(server) {
         server.mount('/framework', (app) => {
-          const answers = keepAnswers({ bytes: settings.answersInMemory, cacheControl: 'public, max-age=0, must-revalidate' });
-          readRoutes(app, { framework, answers });
-          exportRoutes(app, { framework, parts, answers, baseUrl });
-          toolRoutes(app, { ...parts, framework });
+          publicPaths(app, parts, framework, baseUrl);
           draftingRoutes(app, drafting);
           importRoutes(app, drafting);
         });

@@ -25,7 +25,7 @@ export const floorNames = {
 const width = 960;
 const side = 40;
 const labelHeight = 22;
-const boxHeight = 44;
+const boxHeight = 48;
 const gap = 8;
 const perRow = 5;
 
@@ -34,8 +34,9 @@ export const newsWord = (view: View, { news }: DrawnComponent): string | undefin
     view.language === 'fr'
       ? { new: 'nouveau', renamed: 'renommé', moved: 'déplacé', absorbed: 'absorbe' }
       : { new: 'new', renamed: 'renamed', moved: 'moved', absorbed: 'takes in' };
-  const [first] = news;
-  return first ? words[first.kind] : undefined;
+  // What a static picture cannot say comes first: a change of floor, something taken in.
+  const first = (['moved', 'absorbed', 'new', 'renamed'] as const).find((kind) => news.some((one) => one.kind === kind));
+  return first ? words[first] : undefined;
 };
 
 /** `path`: where a component leads; `compact`: without marks, for a small picture. */
@@ -100,7 +101,7 @@ function componentBox(view: View, component: DrawnComponent, edition: string, x:
   const name = plain(view, component.name);
   const lines = wrap(name, Math.floor(wide / 7.1));
   const word = compact ? undefined : newsWord(view, component);
-  return html`<a href="${link('/house', { edition })}#${component.id}"><g class="h-box${word === undefined ? '' : ' h-news'}${component.service ? ' h-runs' : ''}"><title>${name}${word === undefined ? '' : ` (${word})`}. ${plain(view, component.purpose)}</title><rect x="${x.toFixed(1)}" y="${y}" width="${wide.toFixed(1)}" height="${boxHeight}" rx="5"/>${lines.map((line, index) => html`<text x="${(x + wide / 2).toFixed(1)}" y="${y + boxHeight / 2 + 4.5 + (index - (lines.length - 1) / 2) * 14}" text-anchor="middle">${line}</text>`)}${word !== undefined && html`<text class="h-word" x="${(x + wide - 5).toFixed(1)}" y="${y + 10}" text-anchor="end">${word}</text>`}</g></a>`;
+  return html`<a href="${link('/house', { edition })}#${component.id}"><g class="h-box${word === undefined ? '' : ' h-news'}${component.service ? ' h-runs' : ''}"><title>${name}${word === undefined ? '' : ` (${word})`}. ${plain(view, component.purpose)}</title><rect x="${x.toFixed(1)}" y="${y}" width="${wide.toFixed(1)}" height="${boxHeight}" rx="5"/>${lines.map((line, index) => html`<text x="${(x + wide / 2).toFixed(1)}" y="${y + boxHeight / 2 + (word === undefined ? 4.5 : 8) + (index - (lines.length - 1) / 2) * 14}" text-anchor="middle">${line}</text>`)}${word !== undefined && html`<text class="h-word" x="${(x + wide - 5).toFixed(1)}" y="${y + 10}" text-anchor="end">${word}</text>`}</g></a>`;
 }
 
 function alongPart(
