@@ -2,9 +2,10 @@
 import { auditRoom } from '@socle/foundations/audit';
 import { identityRoom } from '@socle/foundations/identity';
 import { projectPath } from '@socle/kit/config';
+import type { Log } from '@socle/kit/log';
 import { Problem } from '@socle/kit/problem';
 import { defineRoom, type OpenRoom } from '@socle/kit/room';
-import { digestOf } from './content/digest.ts';
+import { digestOfFolder } from './content/digest.ts';
 import { readFolder } from './content/read-folder.ts';
 import { type FrameworkParts, frameworkMigrations, type OpenFramework, openFramework } from './open.ts';
 import { loadContent } from './operations/load-content.ts';
@@ -15,6 +16,7 @@ import { formatFinding } from './rules/finding.ts';
 import { checkFramework } from './rules/integrity.ts';
 import { type Role, ruleTexts } from './rules/rights.ts';
 import { frameworkSettings } from './settings.ts';
+import { readDigest } from './store.ts';
 import { setRoles } from './store-drafting.ts';
 
 interface OpenFrameworkRoom extends OpenRoom {
@@ -35,20 +37,7 @@ export const frameworkRoom = defineRoom({
   migrations: frameworkMigrations,
   async open({ database, clock, settings, software, log, baseUrl, room }): Promise<OpenFrameworkRoom> {
     const parts = { database, clock, settings };
-    const { framework: content, findings } = readFolder(projectPath('doctrine'));
-    const errors = content ? checkFramework(content).filter(({ severity }) => severity === 'error') : findings;
-    if (!content || errors.length > 0) {
-      throw new Problem(
-        'invalid',
-        `The content of the framework is refused: ${errors
-          .slice(0, 5)
-          .map((one) => formatFinding(one))
-          .join(' ')}`,
-      );
-    }
-    const { changed, kept } = await loadContent(parts, content, digestOf(content), `${software.name} ${software.version}`);
-    if (changed > 0) log.info('content of the framework loaded', { changed });
-    if (kept.length > 0) log.warn('content that drafters have changed was left as it is', { kept: kept.length });
+    await bringContent(parts, `${software.name} ${software.version}`, log);
     const framework = openFramework(parts);
     const { audit } = room(auditRoom);
     audit.describeRules(ruleTexts);
@@ -71,3 +60,19 @@ export const frameworkRoom = defineRoom({
     };
   },
 });
+
+/** Reads the folder of content where it is not what was loaded last. Content that is refused stops the start: it came with the software. */
+async function bringContent(parts: FrameworkParts, by: string, log: Log): Promise<void> {
+  const folder = projectPath('doctrine');
+  const digest = digestOfFolder(folder);
+  if ((await readDigest(parts.database)) === digest) return;
+  const { framework: content, findings } = readFolder(folder);
+  const errors = content ? checkFramework(content).filter(({ severity }) => severity === 'error') : findings;
+  if (!content || errors.length > 0) {
+    const first = errors.slice(0, 5).map((one) => formatFinding(one));
+    throw new Problem('invalid', `The content of the framework is refused: ${first.join(' ')}`);
+  }
+  const { changed, kept } = await loadContent(parts, content, digest, by);
+  if (changed > 0) log.info('content of the framework loaded', { changed });
+  if (kept.length > 0) log.warn('content that drafters have changed was left as it is', { kept: kept.length });
+}

@@ -47,6 +47,21 @@ try {
   await link(home, 'Se connecter').waitFor();
   await settled(home, 'citizen-welcome');
 
+  for (const [path, name] of [
+    ['', 'doctrine-home'],
+    ['/editions/2020/ins', 'doctrine-chapter'],
+    ['/compare?from=2019&to=2020', 'doctrine-compare'],
+    ['/synthesis?from=2019&to=2020', 'doctrine-synthesis'],
+    ['/impacts?edition=2020', 'doctrine-impacts'],
+    ['/timeline', 'doctrine-timeline'],
+    ['/house?edition=2022', 'doctrine-house'],
+    ['/for/editeur-dpi?from=2019&to=2020', 'doctrine-vendor'],
+    ['/coverage?edition=socle', 'doctrine-coverage'],
+  ] as const) {
+    await home.goto(`/doctrine${path}`);
+    await settled(home, name);
+  }
+
   const { page: pro } = await stage.signIn('pro', 'Dr Solène Maurel', 'Centre hospitalier de Valbrune');
   await link(pro, 'Lieu d’exercice').click();
   await button(pro, 'Exercer ici').waitFor();
