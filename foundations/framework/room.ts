@@ -5,6 +5,7 @@ import { projectPath } from '@socle/kit/config';
 import type { Log } from '@socle/kit/log';
 import { Problem } from '@socle/kit/problem';
 import { defineRoom, type OpenRoom } from '@socle/kit/room';
+import { frameworkCommands } from './commands.ts';
 import { digestOfFolder } from './content/digest.ts';
 import { readFolder } from './content/read-folder.ts';
 import { type FrameworkParts, frameworkMigrations, type OpenFramework, openFramework } from './open.ts';
@@ -35,6 +36,7 @@ export const frameworkRoom = defineRoom({
   settings: frameworkSettings,
   needs: [auditRoom, identityRoom],
   migrations: frameworkMigrations,
+  commands: frameworkCommands,
   async open({ database, clock, settings, software, log, baseUrl, room }): Promise<OpenFrameworkRoom> {
     const parts = { database, clock, settings };
     await bringContent(parts, `${software.name} ${software.version}`, log);

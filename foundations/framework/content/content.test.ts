@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { projectPath } from '@socle/kit/config';
-import { checkContent } from '../check-content.ts';
+import { checkContent, uncoveredIn } from '../check-content.ts';
 import type { Finding } from '../rules/finding.ts';
 import { syntheticFramework } from '../samples/synthetic.ts';
 import { parseChapter } from './parse-chapter.ts';
@@ -51,6 +51,8 @@ test('FRW-002 the content of the project is whole: shape, references, wording', 
     findings.filter(({ severity }) => severity === 'error'),
     [],
   );
+  assert.ok(framework);
+  assert.deepEqual(uncoveredIn(framework, projectPath('.')), [], 'each binding requirement has a test or a reason');
   assert.ok(
     framework && ['2019', '2020', '2022', '2023', '2025', '2026'].every((id) => framework.editions.some((edition) => edition.id === id)),
   );
@@ -72,6 +74,8 @@ test('FRW-003 what cannot be read is refused with its line and its rule', () => 
   assert.deepEqual(refused(chapter(requirement(`${good}\nplanned: "2021-02-30"`))), ['DTR-SHAPE:19']);
   assert.deepEqual(refused(chapter(requirement('id: A-1\nfrom: "2019"'))), ['DTR-FROM:13']);
   assert.deepEqual(refused(chapter(requirement(`${good}\n__proto__: { verb: MAY }`))).length, 1);
+  assert.deepEqual(refused(chapter(requirement(good.replace('Il DOIT.', 'Il DOIT <script>alert(1)</script>.')))), ['DTR-SHAPE:14']);
+  assert.deepEqual(refused(chapter('<img src=x onerror=alert(1)>')), ['DTR-SHAPE:2']);
   assert.deepEqual(refused(`---\nid: c\n---\n${'x'.repeat(2_000_001)}`), ['DTR-SIZE:1']);
 });
 

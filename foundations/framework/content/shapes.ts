@@ -20,11 +20,15 @@ const requirementId = z
   .max(limits.id);
 const anyId = requirementId.or(slug);
 const date = z.string().refine(isPartialDate, 'a date is 2021, 2021-Q1, 2021-06 or 2021-06-08, and must exist');
-const line = z.string().trim().min(1).max(limits.line);
-const long = z.string().trim().min(1).max(limits.text);
+/** A text is Markdown at most: whatever a browser would take for an element is refused, wherever it stands. */
+const noHtml = (value: string): boolean => !/<(?:[a-z!/?][^>]*>|script|iframe|object|style)/i.test(value);
+const written = 'HTML is not allowed in a text: write Markdown';
+const line = z.string().trim().min(1).max(limits.line).refine(noHtml, written);
+const long = z.string().trim().min(1).max(limits.text).refine(noHtml, written);
+const prose = z.string().trim().max(limits.text).refine(noHtml, written);
 
 /** A plain string is French. */
-const words = (text: z.ZodString) =>
+const words = (text: z.ZodType<string>) =>
   z.preprocess((value) => (typeof value === 'string' ? { fr: value } : value), z.strictObject({ fr: text, en: text.optional() }));
 const title = words(line);
 const text = words(long);
@@ -76,7 +80,7 @@ export const requirementShape = z.strictObject({
 export const provisionShape = z.strictObject({
   id: slug,
   title,
-  text: words(z.string().trim().max(limits.text)),
+  text: words(prose),
   requirements: z.array(requirementShape),
   sources: z.array(line).optional(),
   certainty: z.enum(lists.certainties).optional(),
@@ -91,7 +95,7 @@ export const chapterShape = z.strictObject({
   page: z.number().int().positive().optional(),
   themes: z.array(slug).optional(),
   components: z.array(slug).optional(),
-  text: words(z.string().trim().max(limits.text)),
+  text: words(prose),
   provisions: z.array(provisionShape),
   withdrawn: z.array(z.strictObject({ id: anyId, mergedInto: anyId.optional(), reason: text })).optional(),
   ...relations,
