@@ -112,6 +112,17 @@ test('WEB-033 by keyboard: the skip link, the slider of the house, and the addre
   assert.match(page.url(), /edition=2020/);
 });
 
+test('WEB-035 a language that was chosen stays, on these pages and on the others', async () => {
+  const { page } = await stage.visitor();
+  await page.goto('/doctrine/glossary');
+  await link(page, 'English').click();
+  await heading(page, 'Glossary').waitFor();
+  await link(page, 'Compare').click();
+  await heading(page, /What changed/).waitFor();
+  await page.goto('/');
+  await heading(page, /digital health/).waitFor();
+});
+
 test('WEB-034 an edition is drafted, reviewed by someone else, published for ever, and read', async () => {
   const actor = await stage.visitor();
   const { page } = actor;

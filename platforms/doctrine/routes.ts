@@ -49,12 +49,16 @@ export function doctrineRoutes(app: FastifyInstance, { framework, parts, screens
       base: baseUrl(),
     };
   };
-  const headers = (reply: FastifyReply): FastifyReply =>
-    reply
+  /** A language that the address asks for is remembered, by the same cookie as on the other screens. */
+  const headers = (reply: FastifyReply): FastifyReply => {
+    const asked = /[?&]lang=(fr|en)(?:&|$)/.exec(reply.request.url)?.[1];
+    if (asked !== undefined) reply.header('set-cookie', `socle-language=${asked}; Path=/; Max-Age=31536000; SameSite=Lax`);
+    return reply
       .header('content-security-policy', pagePolicy)
       .header('cross-origin-opener-policy', 'same-origin')
       .header('permissions-policy', 'camera=(), microphone=(), geolocation=()')
       .header('vary', 'accept-language, cookie');
+  };
   const write = async (request: FastifyRequest, reply: FastifyReply, make: Make): Promise<FastifyReply> => {
     const view = await viewOf(request);
     try {

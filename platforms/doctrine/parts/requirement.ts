@@ -53,7 +53,7 @@ export function conditionInWords(view: View, condition: string): Html {
     }
     const fact = facts.get(part);
     if (fact)
-      return html`« ${shown(view, fact.question)} »${fact.type === 'boolean' && html` <strong>${view.language === 'fr' ? 'oui' : 'yes'}</strong>`}`;
+      return html`${view.language === 'fr' ? '«\u00a0' : '“'}${shown(view, fact.question)}${view.language === 'fr' ? '\u00a0»' : '”'}${fact.type === 'boolean' && html` <strong>${view.language === 'fr' ? 'oui' : 'yes'}</strong>`}`;
     return html`${words[part] ?? part}`;
   });
   return html`<span class="dt-cond">${parts}</span>`;
