@@ -4,7 +4,7 @@ import { attributeOf, childrenOf, parseXml, type XmlElement } from '@socle/kit/x
 import yauzl from 'yauzl';
 
 /** Bytes of all files of the workbook, unpacked; times that one file may be larger than packed. */
-const most = { unpacked: 60_000_000, ratio: 200, entries: 500 } as const;
+const most = { unpacked: 12_000_000, ratio: 200, entries: 500 } as const;
 
 const refuse = (rule: string, sentence: string, expression = 'file'): Problem =>
   new Problem('unprocessable', sentence, { requirement: rule, expression });

@@ -80,6 +80,7 @@ export async function comparePage(view: View): Promise<Page> {
   return {
     title: fr ? `Ce qui change de ${from} à ${to}` : `What changed from ${from} to ${to}`,
     at: 'compare',
+    wide: true,
     content: html`<h1>${fr ? 'Ce qui change' : 'What changed'} <span class="dt-pair">${from} → ${to}</span></h1>
 <form class="dt-filters" method="get" action="/doctrine/compare">
 ${select('from', say('from'), pairs, from)}${select('to', say('to'), pairs, to)}
