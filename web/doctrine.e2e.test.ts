@@ -152,6 +152,13 @@ test('WEB-034 an edition is drafted, reviewed by someone else, published for eve
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await page.getByText('Révision 2', { exact: true }).waitFor();
 
+  await page.goto('/doctrine/drafting/2027');
+  const csv =
+    'id;statement\nDOC-INS-05;Chaque structure DOIT tenir une instance d’identitovigilance.\nNEW-1;Le service DOIT tout dire.\n;Sans nom.';
+  await page.getByLabel('Tableur d’exigences').setInputFiles({ name: 'exigences.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+  await page.getByText('1 nouvelles · 1 changées · 0 inchangées · 1 refusées').waitFor();
+  await sound(actor);
+
   await signIn('Hélène Aubry');
   await link(page, '2027').click();
   await page.getByRole('button', { name: 'Publier et geler' }).click();

@@ -9,6 +9,7 @@ import { Link, usePlace } from '../kit/router.tsx';
 import { Empty, PageHead, Refused, Waiting } from '../kit/states.tsx';
 import { useToast } from '../kit/toast.tsx';
 import { askEdition, askEditions, base, type EditionWork, type Me } from './data.ts';
+import { ImportPanel } from './import-panel.tsx';
 import { texts } from './texts.ts';
 
 const stateKey = { draft: 'draft', consultation: 'consultation', published: 'inForce', superseded: 'superseded' } as const;
@@ -126,6 +127,7 @@ export function EditionPage({ me, id }: { readonly me: Me; readonly id: string }
           </table>
         </div>
       </section>
+      {me.roles.includes('drafter') && (work.state === 'draft' || work.state === 'consultation') ? <ImportPanel work={work} /> : null}
     </div>
   );
 }
