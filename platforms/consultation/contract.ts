@@ -69,7 +69,12 @@ export interface Campaign extends CampaignHead {
   /** SHA-256 of the canonical text that was put to the public, and of everything that came of it, once closed. */
   readonly textHash?: string;
   readonly archiveHash?: string;
-  readonly counts: { readonly contributions: number; readonly answered: number; readonly contributors: number; readonly organisations: number };
+  readonly counts: {
+    readonly contributions: number;
+    readonly answered: number;
+    readonly contributors: number;
+    readonly organisations: number;
+  };
 }
 
 // ---- Who contributes
@@ -275,7 +280,16 @@ export interface Disposition {
 // ---- Moderation
 
 /** Articles of the public charter: why something is hidden. */
-export const charterArticles = ['personal-data', 'secret', 'insult', 'unlawful', 'advertising', 'off-topic', 'repetition', 'not-a-file'] as const;
+export const charterArticles = [
+  'personal-data',
+  'secret',
+  'insult',
+  'unlawful',
+  'advertising',
+  'off-topic',
+  'repetition',
+  'not-a-file',
+] as const;
 export type CharterArticle = (typeof charterArticles)[number];
 
 export interface ModerationAct {

@@ -12,7 +12,10 @@ export const consultationSettings = {
   attachments: whole(0, 50, { meaning: 'Attachments of one contribution', fallback: 5 }),
   noteSize: size({ meaning: 'Size of a position note, as sent', fallback: 20 * 1024 * 1024 }),
   noteParts: whole(1, 5_000, { meaning: 'Parts that a position note may be split into', fallback: 400 }),
-  scan: text({ meaning: 'Address of a clamd that scans attachments (host:port); without it only the test signature is known', fallback: '' }),
+  scan: text({
+    meaning: 'Address of a clamd that scans attachments (host:port); without it only the test signature is known',
+    fallback: '',
+  }),
   moderateWithin: duration({ meaning: 'Time in which a report is to be looked at', fallback: 2 * day }),
   answerWithin: duration({ meaning: 'Time in which a contribution is to be answered once it was assigned', fallback: 21 * day }),
   keepPeople: duration({ meaning: 'After the result, how long names and accounts of contributors are kept', fallback: 3 * 365 * day }),
