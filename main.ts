@@ -7,6 +7,7 @@ import { identityRoom } from '@socle/foundations/identity';
 import { patientIdentityRoom } from '@socle/foundations/patient-identity';
 import { projectPath } from '@socle/kit/config';
 import { type AnyRoom, runHouse } from '@socle/kit/room';
+import { consultationRoom } from '@socle/platforms/consultation';
 import { doctrineRoom } from '@socle/platforms/doctrine';
 import { portalRoom } from '@socle/platforms/portal';
 import { clinicalRoom } from '@socle/services/clinical';
@@ -26,6 +27,7 @@ const rooms: readonly AnyRoom[] = [
   documentsRoom,
   clinicalRoom,
   doctrineRoom,
+  consultationRoom,
   portalRoom,
 ];
 

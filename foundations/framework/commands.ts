@@ -7,8 +7,14 @@ import { checkContent } from './check-content.ts';
 import { writeFolder } from './content/write-folder.ts';
 import type { Edition } from './contract.ts';
 import type { FrameworkParts, OpenFramework } from './open.ts';
+import type { DraftParts } from './operations/draft.ts';
 
-type Context = RoomCommandContext<OpenRoom & { readonly framework: OpenFramework; readonly parts: FrameworkParts }>;
+export interface OpenFrameworkRoom extends OpenRoom {
+  readonly framework: OpenFramework;
+  readonly parts: FrameworkParts;
+  readonly drafting: DraftParts;
+}
+type Context = RoomCommandContext<OpenFrameworkRoom>;
 
 export const frameworkCommands: readonly Command<Context>[] = [
   {

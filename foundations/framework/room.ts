@@ -4,11 +4,11 @@ import { identityRoom } from '@socle/foundations/identity';
 import { projectPath } from '@socle/kit/config';
 import type { Log } from '@socle/kit/log';
 import { Problem } from '@socle/kit/problem';
-import { defineRoom, type OpenRoom } from '@socle/kit/room';
-import { frameworkCommands } from './commands.ts';
+import { defineRoom } from '@socle/kit/room';
+import { frameworkCommands, type OpenFrameworkRoom } from './commands.ts';
 import { digestOfFolder } from './content/digest.ts';
 import { readFolder } from './content/read-folder.ts';
-import { type FrameworkParts, frameworkMigrations, type OpenFramework, openFramework } from './open.ts';
+import { type FrameworkParts, frameworkMigrations, openFramework } from './open.ts';
 import { loadContent } from './operations/load-content.ts';
 import { draftingRoutes } from './routes/drafting.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -19,11 +19,6 @@ import { type Role, ruleTexts } from './rules/rights.ts';
 import { frameworkSettings } from './settings.ts';
 import { readDigest } from './store.ts';
 import { setRoles } from './store-drafting.ts';
-
-interface OpenFrameworkRoom extends OpenRoom {
-  readonly framework: OpenFramework;
-  readonly parts: FrameworkParts;
-}
 
 const sampleRoles: readonly (readonly [person: string, roles: readonly Role[]])[] = [
   ['drafter-1', ['drafter']],
@@ -47,6 +42,7 @@ export const frameworkRoom = defineRoom({
     return {
       framework,
       parts,
+      drafting,
       routes(server) {
         server.mount('/framework', (app) => {
           publicPaths(app, parts, framework, baseUrl);

@@ -77,6 +77,9 @@ export interface Campaign extends CampaignHead {
   };
 }
 
+/** Of the charter that contributors accept: whoever accepted an earlier one is asked again. */
+export const charterVersion = '2026-11';
+
 // ---- Who contributes
 
 export const actorKinds = ['moa', 'moe', 'professional', 'user', 'institution', 'research', 'other'] as const;

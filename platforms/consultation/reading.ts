@@ -25,6 +25,8 @@ export interface ContributionFilter {
   readonly region?: string;
   /** `none`: not answered yet. */
   readonly verdict?: Verdict | 'none';
+  /** Only those that have a published answer. */
+  readonly answered?: boolean;
   readonly cluster?: number;
   /** Words, in any of their forms. */
   readonly q?: string;

@@ -15,6 +15,7 @@ import { mergeChapters } from '../rules/merge.ts';
 import { type Drafting, type DraftingAct, decideDrafting, type Role, ruleTexts } from '../rules/rights.ts';
 import * as store from '../store.ts';
 import * as drafting from '../store-drafting.ts';
+import { addOrigins, type Origin } from '../store-origins.ts';
 
 export interface DraftParts extends FrameworkParts {
   readonly framework: OpenFramework;
@@ -24,6 +25,17 @@ export interface DraftParts extends FrameworkParts {
 export interface By {
   readonly caller: CareCaller;
   readonly requestId: string;
+}
+
+export interface WriteOptions {
+  /** Revision that it was made from. */
+  readonly base: number;
+  readonly reason: string;
+  readonly erratum: boolean;
+  /** What it was written for, element by element. */
+  readonly origins?: readonly Origin[];
+  /** Done in the transaction that writes, where something is written: both hold, or neither. */
+  readonly inTransaction?: (tx: Sql, revision: number) => Promise<void>;
 }
 
 export interface WrittenChapter {
@@ -164,7 +176,7 @@ export async function writeChapter(
   by: By,
   edition: string,
   value: unknown,
-  options: { readonly base: number; readonly reason: string; readonly erratum: boolean },
+  options: WriteOptions,
 ): Promise<WrittenChapter> {
   const loaded = await parts.framework.library.get(edition);
   const checked = await checkChapter(parts, edition, value);
@@ -209,6 +221,8 @@ export async function writeChapter(
     };
     await store.putRevisions(tx, [{ edition, kind: 'chapter', id: next.id, position, after: last, body: next, ...change }]);
     await store.touch(tx, edition);
+    if (options.origins) await addOrigins(tx, edition, last + 1, options.origins, change.at);
+    await options.inTransaction?.(tx, last + 1);
     await parts.audit.append(tx, [entry]);
     return { revision: last + 1, chapter: next, merged: now !== undefined && now.revision !== options.base };
   });

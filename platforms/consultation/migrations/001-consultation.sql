@@ -11,6 +11,8 @@ create table campaign (
   closed_at    int8,
   text_hash    text,
   archive_hash text,
+  -- Version of the edition that anchors were last placed on.
+  anchored     int8 not null default 0,
   version      int8 not null default 1
 );
 
@@ -371,3 +373,7 @@ create trigger keep_past before update or delete or truncate on disposition_vers
 create trigger keep_past before update or delete or truncate on consulted_text for each statement execute function keep_past();
 create trigger keep_past before update or delete or truncate on archive for each statement execute function keep_past();
 create trigger keep_past before update or delete or truncate on archive_piece for each statement execute function keep_past();
+
+-- Hashes of the stems of a text whose accents were folded: what search and likeness compare.
+create function terms_of(words text) returns int[] language sql immutable parallel safe
+return (select coalesce(array_agg(hashtext(stem)), '{}') from unnest(tsvector_to_array(to_tsvector('french', words))) stem);

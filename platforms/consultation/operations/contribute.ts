@@ -1,0 +1,321 @@
+// A contribution is posted, edited, withdrawn: whole or not at all, once for each key, by the clock of the server.
+import type { OpenFramework } from '@socle/foundations/framework';
+import { type Issue, Problem } from '@socle/kit/problem';
+import { type Sql, violatedConstraint } from '@socle/kit/sql';
+import type { z } from 'zod';
+import type { Anchor, AnchorState, ContributionState, Details } from '../contract.ts';
+import {
+  accountOf,
+  allowsNow,
+  type By,
+  courseOf,
+  type Deps,
+  getCampaign,
+  hasConsented,
+  mandatesOf,
+  noContribution,
+  permitted,
+  staleRevision,
+} from '../parts.ts';
+import { placeAnchor } from '../rules/anchor.ts';
+import { fold } from '../rules/fold.ts';
+import { mayPost } from '../rules/phase.ts';
+import { positionOf } from '../rules/position.ts';
+import { findSensitive } from '../rules/sensitive.ts';
+import { type Subject, subjectOf, subjectsOf } from '../rules/subject.ts';
+import { missingIn, standingText } from '../rules/wanted.ts';
+import type { bodies, ContributionInput } from '../shapes.ts';
+import type { CampaignRow } from '../store-campaign.ts';
+import * as store from '../store-contribution.ts';
+import { notifyFollowers } from '../store-people.ts';
+import { addModeration } from '../store-team.ts';
+
+const hour = 3_600_000;
+
+export interface Posted {
+  readonly id: number;
+  readonly state: ContributionState;
+  /** It was posted before under the same key. */
+  readonly again: boolean;
+}
+
+/** The elements of the draft by kind and id, made once for each state of it. */
+const known = new WeakMap<object, ReadonlyMap<string, Subject>>();
+export async function subjectsNow(framework: OpenFramework, edition: string): Promise<ReadonlyMap<string, Subject>> {
+  const [loaded, { milestones }] = await Promise.all([framework.library.get(edition), framework.library.common()]);
+  const found = known.get(loaded.edition) ?? subjectsOf(loaded.edition, milestones);
+  known.set(loaded.edition, found);
+  return found;
+}
+
+export async function postContribution(deps: Deps, by: By, campaign: string, input: ContributionInput, key: string): Promise<Posted> {
+  const account = await accountOf(deps, by);
+  const before = await store.findByKey(deps.database, campaign, account.id, key);
+  if (before !== undefined) return again(deps, campaign, before);
+  const row = await getCampaign(deps.database, campaign);
+  const draft = input.draft === undefined ? undefined : await store.findDraft(deps.database, campaign, input.draft, account.id);
+  const now = deps.clock.millis();
+  const posting = (held: CampaignRow): boolean => mayPost(courseOf(held), now, deps.settings.grace, draft?.begun_at);
+  const entry = await permitted(
+    deps,
+    by,
+    'contribute',
+    { campaign, id: input.target.id },
+    { consented: hasConsented(account), allows: allowsNow(deps, row), inGrace: posting(row), roles: [] },
+  );
+  const organisation = await speaksFor(deps, account.id, input.organisation, input.publish);
+  const subject = subjectOf(await subjectsNow(deps.framework, row.head.edition), row.head, input.target);
+  const placed = place(subject, input.target.anchor);
+  refuseMissing(missingIn(input, row.head, subject, standingText(subject, input.target.anchor)));
+  const state = checkWords(deps, { title: input.title, body: input.body, ...wordsOf(input.details) }, input.keepContacts);
+  try {
+    return await deps.database.transaction(async (tx): Promise<Posted> => {
+      // Under the lock that a close waits for: nothing gets in behind it.
+      if (!posting(await getCampaign(tx, campaign, 'share')))
+        throw new Problem('forbidden', 'The campaign has just been closed.', { requirement: 'CNS-ACC-021' });
+      await refuseFlood(deps, tx, account.id, { campaign, target: input.target.id, title: input.title, body: input.body });
+      const attachments = input.attachments.length === 0 ? [] : await store.takeAttachments(tx, campaign, input.attachments, account.id);
+      if (attachments.length < new Set(input.attachments).size)
+        throw new Problem('unprocessable', 'attachments: one of them is not there, or belongs to another contribution.', {
+          requirement: 'CNS-ATTACHMENT',
+          expression: 'attachments',
+        });
+      const id = await store.insertContribution(tx, {
+        campaign,
+        kind: input.kind,
+        target: {
+          kind: input.target.kind,
+          id: input.target.id,
+          ...(subject.chapter === undefined ? {} : { chapter: subject.chapter }),
+          ...(input.target.anchor ? { anchor: input.target.anchor } : {}),
+        },
+        ...placed,
+        title: input.title,
+        body: input.body,
+        details: input.details as Details,
+        attachments,
+        account: account.id,
+        organisation,
+        publish: input.publish,
+        actor: account.actor,
+        region: account.region,
+        interests: account.interests,
+        position: positionOf(input.kind),
+        state,
+        at: now,
+        key,
+        folded: fold([input.title, input.body, ...Object.values(wordsOf(input.details))].join(' ')),
+      });
+      if (id === undefined) return again(deps, campaign, (await store.findByKey(tx, campaign, account.id, key)) as number);
+      if (attachments.length > 0) await store.bindAttachments(tx, campaign, input.attachments, id);
+      if (draft) await store.removeDraft(tx, campaign, draft.id, account.id);
+      if (state === 'held') await hold(tx, campaign, id, now);
+      else
+        await notifyFollowers(tx, campaign, [['element', input.target.id]], { kind: 'contribution', subject: id, by: account.id, at: now });
+      await deps.audit.append(tx, [{ ...entry, entity: { type: 'consultation-contribute', id: `${campaign}/${id}` } }]);
+      return { id, state, again: false };
+    });
+  } catch (error) {
+    throw violatedConstraint(error) === 'contribution_position' ? positionTaken(organisation) : error;
+  }
+}
+
+async function again(deps: Deps, campaign: string, id: number): Promise<Posted> {
+  const row = await store.findOwned(deps.database, campaign, id);
+  return { id, state: row?.state ?? 'published', again: true };
+}
+
+const positionTaken = (organisation: string | null): Problem =>
+  new Problem(
+    'duplicate',
+    organisation === null
+      ? 'target: you hold a position of this kind on this element already: edit it.'
+      : 'target: your organisation holds a position of this kind on this element already: it is edited by its author, or signed too.',
+    { requirement: 'CNS-POSITION', expression: 'target' },
+  );
+
+/** The organisation in whose name it is said, by a confirmed mandate. */
+export async function speaksFor(deps: Deps, account: string, organisation: string | undefined, publish: string): Promise<string | null> {
+  if (organisation === undefined) {
+    if (publish === 'organisation')
+      throw new Problem('unprocessable', 'publish: an organisation is published only where one is named.', {
+        requirement: 'CNS-PUBLISH',
+        expression: 'publish',
+      });
+    return null;
+  }
+  const mandates = await mandatesOf(deps.database, account);
+  if (!mandates.has(organisation))
+    throw new Problem('forbidden', 'organisation: you hold no confirmed mandate of it.', {
+      requirement: 'CNS-MANDATE',
+      expression: 'organisation',
+    });
+  return organisation;
+}
+
+function place(
+  subject: Subject,
+  anchor: Anchor | undefined,
+): { anchorState: AnchorState | null; anchorAt: { start: number; end: number } | null } {
+  if (!anchor) return { anchorState: null, anchorAt: null };
+  const text = subject.texts[anchor.field];
+  const found = text === undefined ? undefined : placeAnchor(anchor, text);
+  if (!found || found.state === 'orphan' || found.start === undefined || found.end === undefined)
+    throw new Problem('unprocessable', 'target.anchor: the draft does not say these words there.', {
+      requirement: 'CNS-ANCHOR',
+      expression: 'target.anchor',
+    });
+  return { anchorState: found.state, anchorAt: { start: found.start, end: found.end } };
+}
+
+function refuseMissing(issues: readonly Issue[]): void {
+  if (issues.length === 0) return;
+  throw new Problem('unprocessable', issues.map(({ text }) => text).join(' '), {
+    issues,
+    expression: issues[0]?.expression,
+    requirement: 'CNS-KIND',
+  });
+}
+
+const wordsOf = (details: ContributionInput['details']): Record<string, string> => ({
+  ...(details.wording === undefined ? {} : { 'details.wording': details.wording }),
+  ...(details.alternative === undefined ? {} : { 'details.alternative': details.alternative }),
+});
+
+/** Nothing that names a patient or opens a door is published; what only reaches a person is looked at first. The words themselves are never repeated. */
+export function checkWords(deps: Deps, words: Readonly<Record<string, string>>, keepContacts: boolean): 'published' | 'held' {
+  const size = Object.values(words).reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (size > deps.settings.textSize)
+    throw new Problem(
+      'too-large',
+      `body: ${size} bytes of words, ${deps.settings.textSize} at most; a long text is sent as a position note.`,
+      {
+        requirement: 'CNS-SIZE',
+        expression: 'body',
+      },
+    );
+  const found = Object.entries(words).flatMap(([expression, text]) => findSensitive(text).map((one) => ({ expression, ...one })));
+  const refused = found.filter(({ refuse }) => refuse);
+  const told = refused.length > 0 ? refused : keepContacts ? [] : found;
+  if (told.length > 0) {
+    const issues = told.map(({ expression, kind, start, end, refuse }) => ({
+      severity: 'error' as const,
+      code: 'business-rule',
+      text: `${expression}: signs ${start} to ${end} look like a ${kind}${refuse ? ', which is never published.' : '; say so if it is meant to be public, a moderator looks first.'}`,
+      expression,
+      rule: refuse ? 'CNS-SENSITIVE' : 'CNS-CONTACT',
+    }));
+    throw new Problem('business-rule', issues.map(({ text }) => text).join(' '), {
+      issues,
+      expression: issues[0]?.expression,
+      requirement: issues[0]?.rule,
+    });
+  }
+  return found.length > 0 ? 'held' : 'published';
+}
+
+const hold = (tx: Sql, campaign: string, id: number, at: number): Promise<void> =>
+  addModeration(tx, {
+    campaign,
+    act: 'hold',
+    subject: 'contribution',
+    subjectId: id,
+    article: 'personal-data',
+    reason: 'Des coordonnées semblent y figurer : une personne regarde avant publication.',
+    by: 'rule:CNS-CONTACT',
+    at,
+  });
+
+export async function refuseFlood(
+  deps: Deps,
+  tx: Sql,
+  account: string,
+  same: { readonly campaign: string; readonly target: string; readonly title: string; readonly body: string },
+): Promise<void> {
+  const { posts, twice } = await store.countPosts(tx, account, deps.clock.millis() - hour, same);
+  if (posts >= deps.settings.postsAnHour)
+    throw new Problem('too-many', `${deps.settings.postsAnHour} contributions and replies an hour at most.`, {
+      requirement: 'CNS-FLOOD',
+      headers: { 'retry-after': '600' },
+    });
+  if (twice)
+    throw new Problem('duplicate', 'body: you have said just this on this element already.', {
+      requirement: 'CNS-TWICE',
+      expression: 'body',
+    });
+}
+
+/** What is held is there for its author alone. */
+async function locked(tx: Sql, account: string, campaign: string, id: number): Promise<store.OwnedRow> {
+  const row = await store.findOwned(tx, campaign, id, true);
+  if (!row || (row.state === 'held' && row.account !== account)) throw noContribution(id);
+  return row;
+}
+
+export async function reviseContribution(
+  deps: Deps,
+  by: By,
+  campaign: string,
+  id: number,
+  change: z.output<(typeof bodies)['revision']>,
+): Promise<{ readonly revision: number; readonly state: ContributionState }> {
+  const now = deps.clock.millis();
+  const account = await accountOf(deps, by);
+  const subjects = await subjectsNow(deps.framework, (await getCampaign(deps.database, campaign)).head.edition);
+  return deps.database.transaction(async (tx) => {
+    const held = await getCampaign(tx, campaign, 'share');
+    const row = await locked(tx, account.id, campaign, id);
+    const own = row.account === account.id;
+    const entry = await permitted(
+      deps,
+      by,
+      'edit',
+      { campaign, id },
+      { own, consented: hasConsented(account), allows: allowsNow(deps, held), roles: [] },
+    );
+    if (row.state !== 'published' && row.state !== 'held')
+      throw new Problem('business-rule', `C-${id} is ${row.state}: it is not edited.`, {
+        requirement: 'CNS-STATE',
+        expression: 'contribution',
+      });
+    if (row.revision !== change.base) throw staleRevision(row.revision, change.base);
+    const subject = subjectOf(subjects, held.head, { kind: row.target_kind, id: row.target_id });
+    const said = {
+      ...change,
+      kind: row.kind as ContributionInput['kind'],
+      target: { kind: row.target_kind, id: row.target_id },
+      attachments: ['kept'],
+    };
+    refuseMissing(missingIn(said, held.head, subject, standingText(subject, row.anchor ?? undefined)));
+    const checked = checkWords(deps, { title: change.title, body: change.body, ...wordsOf(change.details) }, change.keepContacts);
+    const state = row.state === 'held' ? 'held' : checked;
+    const folded = fold([change.title, change.body, ...Object.values(wordsOf(change.details))].join(' '));
+    await store.reviseContribution(
+      tx,
+      row,
+      { title: change.title, body: change.body, details: change.details as Details, state, folded },
+      now,
+    );
+    if (state === 'held' && row.state !== 'held') await hold(tx, campaign, id, now);
+    await deps.audit.append(tx, [entry]);
+    return { revision: row.revision + 1, state };
+  });
+}
+
+export async function withdrawContribution(deps: Deps, by: By, campaign: string, id: number): Promise<void> {
+  const account = await accountOf(deps, by);
+  await deps.database.transaction(async (tx) => {
+    const held = await getCampaign(tx, campaign, 'share');
+    const row = await locked(tx, account.id, campaign, id);
+    const entry = await permitted(
+      deps,
+      by,
+      'withdraw',
+      { campaign, id },
+      { own: row.account === account.id, allows: allowsNow(deps, held), roles: [] },
+    );
+    if (row.state === 'withdrawn') return;
+    await store.withdraw(tx, campaign, id, deps.clock.millis());
+    await deps.audit.append(tx, [entry]);
+  });
+}
