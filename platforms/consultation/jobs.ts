@@ -1,7 +1,7 @@
 // The background door: anchors placed anew when a draft has changed; files and drafts that nobody posted swept; people forgotten in time.
 import type { JobHandler } from '@socle/kit/jobs';
+import type { Deps } from './call.ts';
 import { reanchor } from './operations/reanchor.ts';
-import type { Deps } from './parts.ts';
 import { listCampaigns } from './store-campaign.ts';
 import { removeLoose, removeOldDrafts } from './store-contribution.ts';
 import { erasePeople } from './store-people.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Sql } from '@socle/kit/sql';
-import type { Deps } from '../parts.ts';
+import type { Deps } from '../call.ts';
 import { toContribution, toReply } from '../rules/public.ts';
 import { findCampaign, listEvents, putArchive, putArchivePiece } from '../store-campaign.ts';
 import { listModeration, walkContributions, walkReplies } from '../store-reading.ts';

@@ -1,8 +1,8 @@
 // Files that go with a contribution: what they are by their bytes, scanned, kept in the store of contents; seen by all once it is published.
 import { createHash } from 'node:crypto';
 import { Problem } from '@socle/kit/problem';
+import { accountOf, type By, type Deps, getCampaign, permitted } from '../call.ts';
 import type { Attachment } from '../contract.ts';
-import { accountOf, type By, type Deps, getCampaign, permitted } from '../parts.ts';
 import { acceptFile } from '../rules/file-type.ts';
 import type { Scan } from '../scan.ts';
 import * as store from '../store-contribution.ts';

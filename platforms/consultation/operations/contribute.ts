@@ -3,7 +3,6 @@ import type { OpenFramework } from '@socle/foundations/framework';
 import { type Issue, Problem } from '@socle/kit/problem';
 import { type Sql, violatedConstraint } from '@socle/kit/sql';
 import type { z } from 'zod';
-import type { Anchor, AnchorState, ContributionState, Details } from '../contract.ts';
 import {
   accountOf,
   allowsNow,
@@ -16,7 +15,8 @@ import {
   noContribution,
   permitted,
   staleRevision,
-} from '../parts.ts';
+} from '../call.ts';
+import type { Anchor, AnchorState, ContributionState, Details } from '../contract.ts';
 import { placeAnchor } from '../rules/anchor.ts';
 import { fold } from '../rules/fold.ts';
 import { mayPost } from '../rules/phase.ts';

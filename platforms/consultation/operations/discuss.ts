@@ -2,7 +2,6 @@
 import { Problem } from '@socle/kit/problem';
 import type { Sql } from '@socle/kit/sql';
 import type { z } from 'zod';
-import type { Ballot } from '../contract.ts';
 import {
   accountOf,
   allowsNow,
@@ -14,7 +13,8 @@ import {
   mandatesOf,
   noContribution,
   permitted,
-} from '../parts.ts';
+} from '../call.ts';
+import type { Ballot } from '../contract.ts';
 import type { bodies } from '../shapes.ts';
 import { findOwned, type OwnedRow } from '../store-contribution.ts';
 import * as store from '../store-discussion.ts';

@@ -1,6 +1,6 @@
 // What is being written: kept for its author until it is posted. When it was begun is told by the server, never by the client.
 import { Problem } from '@socle/kit/problem';
-import { accountOf, type By, type Deps, getCampaign, permitted } from '../parts.ts';
+import { accountOf, type By, type Deps, getCampaign, permitted } from '../call.ts';
 import * as store from '../store-contribution.ts';
 
 const most = 64 * 1024;

@@ -1,5 +1,5 @@
 // Contributions that say the same: stems shared, the rare ones weighing more. Counted in PostgreSQL and here, with no outside service.
-import type { Deps } from '../parts.ts';
+import type { Deps } from '../call.ts';
 import { fold } from '../rules/fold.ts';
 import { likeness, rarest } from '../rules/likeness.ts';
 import { listCandidates, sampleTerms, termsOf } from '../store-figures.ts';

@@ -1,7 +1,7 @@
 // Moderation by the articles of a public charter: what is hidden is said to be, with the article and the reason, in a log that everybody reads.
 import { Problem } from '@socle/kit/problem';
 import type { z } from 'zod';
-import { accountOf, allowsNow, type By, type Deps, getCampaign, isInvolved, mandatesOf, noContribution, permitted } from '../parts.ts';
+import { accountOf, allowsNow, type By, type Deps, getCampaign, isInvolved, mandatesOf, noContribution, permitted } from '../call.ts';
 import { findSensitive } from '../rules/sensitive.ts';
 import type { bodies } from '../shapes.ts';
 import { findOwned, setState } from '../store-contribution.ts';

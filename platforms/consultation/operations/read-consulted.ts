@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Problem } from '@socle/kit/problem';
-import type { Deps } from '../parts.ts';
+import type { Deps } from '../call.ts';
 import { findText } from '../store-campaign.ts';
 
 /** Canonical JSON: the head of the edition, the chapters that were consulted, the questions. */

@@ -1,6 +1,6 @@
 // The desk of the drafters: what is to be answered, by whom, until when; counted and listed by the same filters.
 import type { z } from 'zod';
-import { type By, type Deps, getCampaign, permitted } from '../parts.ts';
+import { type By, type Deps, getCampaign, permitted } from '../call.ts';
 import type { queries } from '../shapes.ts';
 import { countDesk, listDesk } from '../store-team.ts';
 

@@ -1,5 +1,5 @@
 // When the draft has changed, every passage is looked for again: kept, moved, or an orphan; never put on other words.
-import type { Deps } from '../parts.ts';
+import type { Deps } from '../call.ts';
 import { placeAnchor } from '../rules/anchor.ts';
 import { findCampaign, setAnchored } from '../store-campaign.ts';
 import { listAnchored, moveAnchors } from '../store-contribution.ts';

@@ -1,8 +1,8 @@
 // Who takes part: his profile, his consent, his mandates, what he follows.
 import { Problem, show } from '@socle/kit/problem';
 import type { z } from 'zod';
+import { accountOf, type By, type Deps, permitted } from '../call.ts';
 import { type Account, charterVersion } from '../contract.ts';
-import { accountOf, type By, type Deps, permitted } from '../parts.ts';
 import { fold } from '../rules/fold.ts';
 import type { bodies } from '../shapes.ts';
 import { listRoles, setRoles } from '../store-campaign.ts';

@@ -2,7 +2,7 @@
 import type { CareCaller } from '@socle/foundations/identity';
 import { Problem, show } from '@socle/kit/problem';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type By, type Deps, tracingRefusals } from '../parts.ts';
+import { type By, type Deps, tracingRefusals } from '../call.ts';
 
 type Method = 'get' | 'put' | 'post' | 'delete';
 type Handler = (asked: Asked) => unknown;

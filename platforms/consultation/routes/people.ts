@@ -1,12 +1,12 @@
 // The paths of those who contribute: signed in, one line each, to one operation.
 import type { FastifyInstance } from 'fastify';
+import { accountOf, type Deps, getCampaign, permitted } from '../call.ts';
 import { attach } from '../operations/attach.ts';
 import * as contribute from '../operations/contribute.ts';
 import * as discuss from '../operations/discuss.ts';
 import * as drafts from '../operations/draft.ts';
 import { findSimilar } from '../operations/find-similar.ts';
 import * as people from '../operations/take-part.ts';
-import { accountOf, type Deps, getCampaign, permitted } from '../parts.ts';
 import type { Scan } from '../scan.ts';
 import { bodies, queries, readInput } from '../shapes.ts';
 import { listDrafts, listOwn } from '../store-contribution.ts';

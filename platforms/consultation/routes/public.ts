@@ -1,11 +1,11 @@
 // The paths that are open to all: campaigns, contributions, answers, figures, open data, the report.
 import { keepAnswers } from '@socle/kit/http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps } from '../call.ts';
 import { charterArticles, charterVersion } from '../contract.ts';
 import { feedOf } from '../exports/feed.ts';
 import { readAttachment } from '../operations/attach.ts';
 import { readConsulted } from '../operations/read-consulted.ts';
-import type { Deps } from '../parts.ts';
 import type { Reading } from '../reading.ts';
 import { queries, readInput } from '../shapes.ts';
 import { openDoor } from './door.ts';

@@ -1,12 +1,12 @@
 // The paths of the team: organisers, drafters, second readers, moderators.
 import type { FastifyInstance } from 'fastify';
+import { type Deps, permitted } from '../call.ts';
 import * as answers from '../operations/answer.ts';
 import { findSimilar } from '../operations/find-similar.ts';
 import { moderate, readQueue } from '../operations/moderate.ts';
 import { readDesk } from '../operations/read-desk.ts';
 import * as campaigns from '../operations/run-campaign.ts';
 import * as people from '../operations/take-part.ts';
-import { type Deps, permitted } from '../parts.ts';
 import { bodies, queries, readInput } from '../shapes.ts';
 import { openDoor } from './door.ts';
 
