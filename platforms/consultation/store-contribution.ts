@@ -88,13 +88,13 @@ export async function countPosts(
   db: Sql,
   account: string,
   since: number,
-  same: { readonly campaign: string; readonly target: string; readonly title: string; readonly body: string },
+  same: { readonly campaign: string; readonly target: string; readonly title: string; readonly body: string; readonly key: string },
 ): Promise<{ readonly posts: number; readonly twice: boolean }> {
   const [row] = await db.rows<[number, boolean]>(
     `select (select count(*) from consultation.contribution where account = $1 and posted_at > $2)
           + (select count(*) from consultation.reply where account = $1 and at > $2),
-       exists (select from consultation.contribution where account = $1 and campaign = $3 and target_id = $4 and title = $5 and body = $6 and state <> 'withdrawn')`,
-    [account, since, same.campaign, same.target, same.title, same.body],
+       exists (select from consultation.contribution where account = $1 and campaign = $3 and target_id = $4 and title = $5 and body = $6 and key <> $7 and state <> 'withdrawn')`,
+    [account, since, same.campaign, same.target, same.title, same.body, same.key],
     { name: 'cns-count-posts' },
   );
   return { posts: Number(row?.[0] ?? 0), twice: row?.[1] ?? false };

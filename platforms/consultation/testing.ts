@@ -27,6 +27,7 @@ import type { Reading } from './reading.ts';
 import { peoplePaths } from './routes/people.ts';
 import { publicPaths } from './routes/public.ts';
 import { teamPaths } from './routes/team.ts';
+import { fold } from './rules/fold.ts';
 import { openScan } from './scan.ts';
 import { consultationSettings } from './settings.ts';
 import { setRoles } from './store-campaign.ts';
@@ -190,7 +191,7 @@ export async function openCampaign(world: World, change: object = {}): Promise<v
 /** A confirmed mandate; the id of the organisation. */
 export async function giveMandate(world: World, who: string, organisation: string): Promise<string> {
   const { json } = await world.ask(who, 'POST', '/mandates', { organisation, actor: 'moe' });
-  const mandate = json.mandates.find((one: { organisation: { name: string } }) => one.organisation.name === organisation);
+  const mandate = json.mandates.find((one: { organisation: { name: string } }) => fold(one.organisation.name) === fold(organisation));
   const decided = await world.ask('max', 'POST', '/mandates/queue', {
     organisation: mandate.organisation.id,
     account: json.id,

@@ -51,7 +51,7 @@ export async function subjectsNow(framework: OpenFramework, edition: string): Pr
 export async function postContribution(deps: Deps, by: By, campaign: string, input: ContributionInput, key: string): Promise<Posted> {
   const account = await accountOf(deps, by);
   const before = await store.findByKey(deps.database, campaign, account.id, key);
-  if (before !== undefined) return again(deps, campaign, before);
+  if (before !== undefined) return again(deps.database, campaign, before);
   const row = await getCampaign(deps.database, campaign);
   const draft = input.draft === undefined ? undefined : await store.findDraft(deps.database, campaign, input.draft, account.id);
   const now = deps.clock.millis();
@@ -73,7 +73,7 @@ export async function postContribution(deps: Deps, by: By, campaign: string, inp
       // Under the lock that a close waits for: nothing gets in behind it.
       if (!posting(await getCampaign(tx, campaign, 'share')))
         throw new Problem('forbidden', 'The campaign has just been closed.', { requirement: 'CNS-ACC-021' });
-      await refuseFlood(deps, tx, account.id, { campaign, target: input.target.id, title: input.title, body: input.body });
+      await refuseFlood(deps, tx, account.id, { campaign, target: input.target.id, title: input.title, body: input.body, key });
       const attachments = input.attachments.length === 0 ? [] : await store.takeAttachments(tx, campaign, input.attachments, account.id);
       if (attachments.length < new Set(input.attachments).size)
         throw new Problem('unprocessable', 'attachments: one of them is not there, or belongs to another contribution.', {
@@ -106,7 +106,7 @@ export async function postContribution(deps: Deps, by: By, campaign: string, inp
         key,
         folded: fold([input.title, input.body, ...Object.values(wordsOf(input.details))].join(' ')),
       });
-      if (id === undefined) return again(deps, campaign, (await store.findByKey(tx, campaign, account.id, key)) as number);
+      if (id === undefined) return again(tx, campaign, (await store.findByKey(tx, campaign, account.id, key)) as number);
       if (attachments.length > 0) await store.bindAttachments(tx, campaign, input.attachments, id);
       if (draft) await store.removeDraft(tx, campaign, draft.id, account.id);
       if (state === 'held') await hold(tx, campaign, id, now);
@@ -120,8 +120,8 @@ export async function postContribution(deps: Deps, by: By, campaign: string, inp
   }
 }
 
-async function again(deps: Deps, campaign: string, id: number): Promise<Posted> {
-  const row = await store.findOwned(deps.database, campaign, id);
+async function again(db: Sql, campaign: string, id: number): Promise<Posted> {
+  const row = await store.findOwned(db, campaign, id);
   return { id, state: row?.state ?? 'published', again: true };
 }
 
@@ -230,7 +230,7 @@ export async function refuseFlood(
   deps: Deps,
   tx: Sql,
   account: string,
-  same: { readonly campaign: string; readonly target: string; readonly title: string; readonly body: string },
+  same: { readonly campaign: string; readonly target: string; readonly title: string; readonly body: string; readonly key: string },
 ): Promise<void> {
   const { posts, twice } = await store.countPosts(tx, account, deps.clock.millis() - hour, same);
   if (posts >= deps.settings.postsAnHour)

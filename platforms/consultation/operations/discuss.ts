@@ -113,7 +113,7 @@ export async function reply(
           expression: 'parent',
         });
     }
-    await refuseFlood(deps, tx, account.id, { campaign, target: '', title: '', body: '' });
+    await refuseFlood(deps, tx, account.id, { campaign, target: '', title: '', body: '', key });
     const made = await store.insertReply(tx, {
       campaign,
       contribution: id,
