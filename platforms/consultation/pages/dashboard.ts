@@ -35,7 +35,7 @@ export async function dashboardPage(view: View, id: string): Promise<Page> {
             board.byDay.map(({ day, count: n }) => ({ name: day, count: n })),
           )}</details>`
     }</section>
-<div class="dt-two">
+<div class="cs-board">
 <section>${barTable(
       view,
       fr ? 'Par chapitre' : 'By chapter',

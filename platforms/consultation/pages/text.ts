@@ -42,7 +42,7 @@ export function contributeLink(view: View, kind: TargetKind, id: string, title: 
 
 /** What is said on one page of the text: all of it, or of much the most agreed upon. */
 const shownAtMost = 100;
-const beside = 4;
+const beside = 2;
 
 export async function textPage(view: View, id: string, chapterId: string | undefined): Promise<Page> {
   const { reading, framework, language } = view;
