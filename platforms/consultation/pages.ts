@@ -152,6 +152,8 @@ export function consultationPages(app: FastifyInstance, parts: PagesParts): void
     if (!file) throw new Problem('not-found', `The pages have no file ${show(name)}.`);
     return sendScreenFile(request, reply, file);
   });
+  // What is asked of the API is answered by the API.
+  app.get('/api/*', open, (request) => Promise.reject(new Problem('not-found', `The API has no path ${show(request.url)}.`)));
   app.get('/*', open, (request, reply) =>
     write(request, reply, () => Promise.reject(new Problem('not-found', `There is no page ${show(request.url)}.`))),
   );

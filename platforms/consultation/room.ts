@@ -4,10 +4,14 @@ import { auditRoom } from '@socle/foundations/audit';
 import { frameworkRoom } from '@socle/foundations/framework';
 import { identityRoom } from '@socle/foundations/identity';
 import { folderShelf, openBlobKeys, openBlobs } from '@socle/kit/blob';
+import { keepAnswers } from '@socle/kit/http';
 import { defineRoom, type OpenRoom } from '@socle/kit/room';
+import { loadScreens, screensFolder } from '@socle/kit/screens';
 import type { Deps } from './call.ts';
+import { charterVersion } from './contract.ts';
 import { consultationJobs, planWork } from './jobs.ts';
 import { consultationMigrations, openReading } from './open.ts';
+import { consultationPages, consultationScreens } from './pages.ts';
 import { peoplePaths } from './routes/people.ts';
 import { publicPaths } from './routes/public.ts';
 import { teamPaths } from './routes/team.ts';
@@ -42,6 +46,19 @@ export const consultationRoom = defineRoom({
           publicPaths(app, deps, reading, baseUrl);
           peoplePaths(app, { ...deps, scan });
           teamPaths(app, deps, baseUrl);
+        });
+        // Only a house that listens needs pages: commands do not wait for them.
+        server.mount('/consultation', async (app) => {
+          consultationPages(app, {
+            reading,
+            framework,
+            screens: await loadScreens(consultationScreens, screensFolder('consultation', dataFolder)),
+            answers: keepAnswers({ bytes: settings.pagesInMemory }),
+            baseUrl,
+            now: () => clock.millis(),
+            charter: charterVersion,
+            columns: [],
+          });
         });
       },
       jobs: consultationJobs(deps),

@@ -124,7 +124,7 @@ function details(view: View, campaign: Campaign, { details: told, target }: Cont
 
 function attachments(view: View, one: Contribution): Html | undefined {
   if (one.attachments.length === 0) return undefined;
-  const base = `/consultation/api/campaigns/${encodeURIComponent(one.campaign)}/contributions/${one.id}/attachments`;
+  const base = `/consultation/api/campaigns/${encodeURIComponent(one.campaign)}/attachments`;
   const size = (bytes: number): string =>
     bytes < 1_000_000 ? `${number(view, Math.ceil(bytes / 1000))} ko` : `${number(view, Math.round(bytes / 100_000) / 10)} Mo`;
   return html`<section><h2>${view.language === 'fr' ? 'Pièces' : 'Files'}</h2><ul class="cs-files">${one.attachments.map((file) => html`<li><a href="${base}/${encodeURIComponent(file.id)}">${file.name}</a> <span class="soft">${file.type}, ${size(file.size)}</span></li>`)}</ul></section>`;

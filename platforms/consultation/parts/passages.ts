@@ -2,6 +2,7 @@
 import { type Html, html, raw } from '@socle/kit/html';
 import MarkdownIt from 'markdown-it';
 import type { Anchor, Contribution } from '../contract.ts';
+import { placeAnchor } from '../rules/anchor.ts';
 
 /** Places in UTF-16 units of the source, and whose they are. */
 export interface Range {
@@ -10,27 +11,13 @@ export interface Range {
   readonly id: number;
 }
 
-/** Where the words of an anchor stand in this text: at their place, or at the only other place that they can be; else nowhere. */
-export function locate(
-  text: string,
-  { exact, prefix, suffix, start, end }: Anchor,
-): { readonly start: number; readonly end: number } | undefined {
-  if (exact === '') return undefined;
-  if (text.slice(start, end) === exact) return { start, end };
-  const found: number[] = [];
-  for (let at = text.indexOf(exact); at >= 0 && found.length < 50; at = text.indexOf(exact, at + 1)) found.push(at);
-  const between = found.filter((at) => text.slice(0, at).endsWith(prefix) && text.startsWith(suffix, at + exact.length));
-  const [only, ...others] = between.length > 0 ? between : found;
-  return only === undefined || others.length > 0 ? undefined : { start: only, end: only + exact.length };
-}
-
 /** The passages of this field that are still there. */
 export function rangesOf(text: string, field: Anchor['field'], contributions: readonly Contribution[]): Range[] {
   return contributions.flatMap((one): Range[] => {
     const { anchor } = one.target;
     if (anchor?.field !== field || one.anchorState === 'orphan') return [];
-    const place = locate(text, anchor);
-    return place ? [{ ...place, id: one.id }] : [];
+    const { start, end } = placeAnchor(anchor, text);
+    return start === undefined || end === undefined ? [] : [{ start, end, id: one.id }];
   });
 }
 
