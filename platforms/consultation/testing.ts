@@ -19,7 +19,7 @@ import { readConfig } from '@socle/kit/config';
 import { openTestDatabase } from '@socle/kit/database';
 import { createServer, httpSettings } from '@socle/kit/http';
 import { silentLog } from '@socle/kit/log';
-import type { Database } from '@socle/kit/sql';
+import type { Database, Sql } from '@socle/kit/sql';
 import type { Deps } from './call.ts';
 import { charterVersion, type Role } from './contract.ts';
 import { consultationMigrations, openReading } from './open.ts';
@@ -43,6 +43,8 @@ export interface Answer {
 
 export interface World {
   readonly deps: Deps;
+  /** Cuts the connection of a transaction before its n-th statement; 0: none. */
+  readonly fault: { at: number };
   readonly db: Database;
   readonly clock: FixedClock;
   readonly reading: Reading;
@@ -73,7 +75,11 @@ const cast: readonly (readonly [name: string, kind: CareCaller['kind'], roles: r
 ];
 
 export async function openWorld(scope: { after(work: () => unknown): void }, environment: Record<string, string> = {}): Promise<World> {
-  const { db } = await openTestDatabase(scope, { migrations: [...auditMigrations, ...frameworkMigrations, ...consultationMigrations] });
+  const { db: sound } = await openTestDatabase(scope, {
+    migrations: [...auditMigrations, ...frameworkMigrations, ...consultationMigrations],
+  });
+  const fault = { at: 0 };
+  const db = breakable(sound, fault);
   const clock = fixedClock('2027-01-10T10:00:00Z');
   const audit = await openAudit({ database: db, clock });
   scope.after(() => audit.close());
@@ -128,6 +134,7 @@ export async function openWorld(scope: { after(work: () => unknown): void }, env
   await server.app.ready();
   const world: World = {
     deps,
+    fault,
     db,
     clock,
     reading,
@@ -210,4 +217,29 @@ export function firstOf(draft: Edition, place = 0) {
   const found = draft.chapters[0]?.provisions.flatMap(({ requirements }) => requirements)[place];
   if (!found) throw new Error(`The draft has no requirement ${place}.`);
   return found;
+}
+
+/** The same database, but for transactions: their connection is cut where told, as by a crash. */
+function breakable(db: Database, fault: { at: number }): Database {
+  const watched = (tx: Sql): Sql => {
+    let n = 0;
+    const count = async <T>(go: () => Promise<T>): Promise<T> => {
+      n += 1;
+      if (n === fault.at) await tx.query('select pg_terminate_backend(pg_backend_pid())');
+      return go();
+    };
+    return {
+      query: (...given) => count(() => tx.query(...given)),
+      rows: (...given) => count(() => tx.rows(...given)),
+      transaction: (work, options) => tx.transaction((inner) => work(watched(inner)), options),
+      copyIn: (text) => tx.copyIn(text),
+      copyOut: (text) => tx.copyOut(text),
+    } as Sql;
+  };
+  return new Proxy(db, {
+    get: (target, key) =>
+      key === 'transaction'
+        ? (work: (tx: Sql) => Promise<unknown>, options?: object) => target.transaction((tx) => work(watched(tx)), options)
+        : Reflect.get(target, key, target),
+  });
 }
