@@ -23,6 +23,7 @@ export const house: readonly Room[] = [
   { floor: 'kit', name: 'database', purpose: 'the embedded PostgreSQL, migrations, databases for tests', schema: 'kit' },
   { floor: 'kit', name: 'xml', purpose: 'XML read safely into a small tree' },
   { floor: 'kit', name: 'blob', purpose: 'contents by what they are, verified and encrypted at rest' },
+  { floor: 'kit', name: 'crypto', purpose: 'secrets sealed before they lie in a table' },
   { floor: 'kit', name: 'html', purpose: 'HTML from templates that escape' },
   { floor: 'kit', name: 'jobs', purpose: 'work queued in the transaction that causes it', schema: 'jobs' },
   { floor: 'kit', name: 'http', purpose: 'the HTTP server, its guards and its metrics' },
