@@ -28,6 +28,7 @@ export const house: readonly Room[] = [
   { floor: 'kit', name: 'jobs', purpose: 'work queued in the transaction that causes it', schema: 'jobs' },
   { floor: 'kit', name: 'http', purpose: 'the HTTP server, its guards and its metrics' },
   { floor: 'kit', name: 'room', purpose: 'the definition of a room, and how a house of rooms opens', schema: 'installation' },
+  { floor: 'kit', name: 'mail', purpose: 'mail sent by SMTP, or kept in an outbox to read', schema: 'mail' },
   { floor: 'kit', name: 'screens', purpose: 'the screens of web/, bundled when they changed' },
 
   { floor: 'engine', name: 'fhir', purpose: 'FHIR R4 definitions, JSON and XML' },
