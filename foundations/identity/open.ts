@@ -23,6 +23,7 @@ import { openTokenHandles } from './provider/token-handles.ts';
 import { openRevocations } from './revocations.ts';
 import { ruleTexts } from './rule-texts.ts';
 import { loadSandbox } from './samples/load.ts';
+import { formGuard } from './session/forms.ts';
 import { openPlaces } from './session/places.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { openSessions, screenClient } from './session/sessions.ts';
@@ -135,6 +136,7 @@ export async function openIdentity(parts: IdentityParts): Promise<OpenIdentity> 
   return {
     identity: {
       actFor,
+      ...formGuard({ sessions, baseUrl }),
       matchPatients: (matcher) => {
         match = matcher;
       },
