@@ -56,5 +56,6 @@ export const house: readonly Room[] = [
   { floor: 'services', name: 'clinical', purpose: 'the structured clinical repository', schema: 'clinical' },
 
   { floor: 'platforms', name: 'doctrine', purpose: 'the doctrine, to read, compare and compute' },
+  { floor: 'platforms', name: 'outbox', purpose: 'the mail that was sent, for administrators' },
   { floor: 'platforms', name: 'portal', purpose: 'the screens of professionals and of patients' },
 ];
