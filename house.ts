@@ -23,10 +23,12 @@ export const house: readonly Room[] = [
   { floor: 'kit', name: 'database', purpose: 'the embedded PostgreSQL, migrations, databases for tests', schema: 'kit' },
   { floor: 'kit', name: 'xml', purpose: 'XML read safely into a small tree' },
   { floor: 'kit', name: 'blob', purpose: 'contents by what they are, verified and encrypted at rest' },
+  { floor: 'kit', name: 'crypto', purpose: 'secrets sealed before they lie in a table' },
   { floor: 'kit', name: 'html', purpose: 'HTML from templates that escape' },
   { floor: 'kit', name: 'jobs', purpose: 'work queued in the transaction that causes it', schema: 'jobs' },
   { floor: 'kit', name: 'http', purpose: 'the HTTP server, its guards and its metrics' },
   { floor: 'kit', name: 'room', purpose: 'the definition of a room, and how a house of rooms opens', schema: 'installation' },
+  { floor: 'kit', name: 'mail', purpose: 'mail sent by SMTP, or kept in an outbox to read', schema: 'mail' },
   { floor: 'kit', name: 'screens', purpose: 'the screens of web/, bundled when they changed' },
 
   { floor: 'engine', name: 'fhir', purpose: 'FHIR R4 definitions, JSON and XML' },
@@ -54,11 +56,15 @@ export const house: readonly Room[] = [
   { floor: 'services', name: 'clinical', purpose: 'the structured clinical repository', schema: 'clinical' },
 
   { floor: 'platforms', name: 'doctrine', purpose: 'the doctrine, to read, compare and compute' },
+<<<<<<< HEAD
   {
     floor: 'platforms',
     name: 'consultation',
     purpose: 'the public consultation: contributions anchored, answered, published',
     schema: 'consultation',
   },
+=======
+  { floor: 'platforms', name: 'outbox', purpose: 'the mail that was sent, for administrators' },
+>>>>>>> main
   { floor: 'platforms', name: 'portal', purpose: 'the screens of professionals and of patients' },
 ];

@@ -6,9 +6,11 @@ import { frameworkRoom } from '@socle/foundations/framework';
 import { identityRoom } from '@socle/foundations/identity';
 import { patientIdentityRoom } from '@socle/foundations/patient-identity';
 import { projectPath } from '@socle/kit/config';
+import { mailRoom } from '@socle/kit/mail';
 import { type AnyRoom, runHouse } from '@socle/kit/room';
 import { consultationRoom } from '@socle/platforms/consultation';
 import { doctrineRoom } from '@socle/platforms/doctrine';
+import { outboxRoom } from '@socle/platforms/outbox';
 import { portalRoom } from '@socle/platforms/portal';
 import { clinicalRoom } from '@socle/services/clinical';
 import { documentsRoom } from '@socle/services/documents';
@@ -19,6 +21,7 @@ const { version } = JSON.parse(readFileSync(projectPath('package.json'), 'utf8')
 
 /** In the order of house.ts. */
 const rooms: readonly AnyRoom[] = [
+  mailRoom,
   auditRoom,
   identityRoom,
   patientIdentityRoom,
@@ -28,6 +31,7 @@ const rooms: readonly AnyRoom[] = [
   clinicalRoom,
   doctrineRoom,
   consultationRoom,
+  outboxRoom,
   portalRoom,
 ];
 

@@ -1,11 +1,11 @@
 // The clients that may use our provider: what is asked of them, where they are kept. A secret is kept sealed.
 import type { Clock } from '@socle/kit/clock';
+import type { Seal } from '@socle/kit/crypto';
 import { Problem } from '@socle/kit/problem';
 import type { Database } from '@socle/kit/sql';
 import type { ClientTraits } from './provider/our-client.ts';
 import { scopes } from './provider/provider.ts';
 import { parseSmartScope } from './rules/smart-scopes.ts';
-import type { Seal } from './sealing.ts';
 import * as store from './store/clients.ts';
 
 export type ClientMethod = 'none' | 'private_key_jwt' | 'self_signed_tls_client_auth' | 'tls_client_auth' | 'client_secret_basic';

@@ -1,5 +1,6 @@
 // What is seen of sign-in from outside: who calls, acting as what, by which means; who is signed in on the screens.
 import type { Caller as HttpCaller } from '@socle/kit/http';
+import type { FastifyRequest } from 'fastify';
 
 /** Keyed on (system, code): the same code stands under two systems. */
 export interface Code {
@@ -109,4 +110,8 @@ export interface Identity {
   actFor(idnps: string, situation?: string): Promise<Acting | undefined>;
   /** How a person who signed in at an external provider becomes a patient of ours; set by the room that knows patients. */
   matchPatients(match: (traits: PatientTraits) => Promise<string | undefined>): void;
+  /** For a hidden field of the forms of a page that works without script; undefined: nobody is signed in. */
+  formToken(request: FastifyRequest): Promise<string | undefined>;
+  /** Who sent such a form: the session of its cookie, if the form came from our own pages and carries the token of the session. Its route is `public`. */
+  formCaller(request: FastifyRequest, token: unknown): Promise<CareCaller | undefined>;
 }

@@ -1,9 +1,9 @@
 // The keys that tokens are signed with: made at the first need, replaced by `socle identity rotate-keys`, kept sealed in the database.
 import type { Clock } from '@socle/kit/clock';
+import type { Seal } from '@socle/kit/crypto';
 import { Problem } from '@socle/kit/problem';
 import type { Database } from '@socle/kit/sql';
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-import type { Seal } from './sealing.ts';
 import { addKeys, listKeys } from './store/keys.ts';
 
 /** What we sign with: ES256 for access tokens, RS256 for id tokens (OpenID Connect wants every client to know it). */

@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Audit } from '@socle/foundations/audit';
 import type { Chance, Clock } from '@socle/kit/clock';
 import { projectPath } from '@socle/kit/config';
+import { openSeal } from '@socle/kit/crypto';
 import type { RoomMigrations } from '@socle/kit/database';
 import type { Authenticator, Server } from '@socle/kit/http';
 import type { Log } from '@socle/kit/log';
@@ -22,7 +23,7 @@ import { openTokenHandles } from './provider/token-handles.ts';
 import { openRevocations } from './revocations.ts';
 import { ruleTexts } from './rule-texts.ts';
 import { loadSandbox } from './samples/load.ts';
-import { openSeal } from './sealing.ts';
+import { formGuard } from './session/forms.ts';
 import { openPlaces } from './session/places.ts';
 import { sessionRoutes } from './session/routes.ts';
 import { openSessions, screenClient } from './session/sessions.ts';
@@ -135,6 +136,7 @@ export async function openIdentity(parts: IdentityParts): Promise<OpenIdentity> 
   return {
     identity: {
       actFor,
+      ...formGuard({ sessions, baseUrl }),
       matchPatients: (matcher) => {
         match = matcher;
       },

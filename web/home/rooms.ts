@@ -44,7 +44,8 @@ export const inFrench: Readonly<Record<string, string>> = {
   jobs: 'le travail mis en file par la transaction qui le cause',
   http: 'le serveur HTTP, ses gardes et ses mesures',
   room: 'la définition d’une pièce, et l’ouverture de la maison',
-  crypto: 'le scellement au repos et les fichiers de clés',
+  crypto: 'le scellement des secrets qu’une table garde',
+  mail: 'le courriel, envoyé par SMTP ou gardé dans une boîte d’envoi',
   blob: 'les contenus, nommés par leur empreinte et chiffrés',
   xml: 'la lecture sûre du XML',
   fhir: 'les définitions FHIR R4, en JSON et en XML',
@@ -64,6 +65,7 @@ export const inFrench: Readonly<Record<string, string>> = {
   clinical: 'l’entrepôt clinique structuré',
   documents: 'le dossier partagé : déposer, chercher, lire, masquer',
   doctrine: 'la doctrine à lire, à comparer, à calculer',
+  outbox: 'le courriel envoyé, pour les administrateurs',
   portal: 'les écrans des professionnels et des patients',
 };
 

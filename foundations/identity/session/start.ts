@@ -1,5 +1,6 @@
 // The two ends of a sign-in of the screens: sent to the provider with PKCE, state and nonce; back with a code that becomes a session.
 import type { Clock } from '@socle/kit/clock';
+import type { Seal } from '@socle/kit/crypto';
 import { Problem } from '@socle/kit/problem';
 import * as openid from 'openid-client';
 import type { PatientTraits, Portal } from '../contract.ts';
@@ -7,7 +8,6 @@ import { noProvider } from '../problems.ts';
 import { readPatientClaims } from '../rules/patient-claims.ts';
 import type { Person } from '../rules/person.ts';
 import { readProfessionalClaims } from '../rules/professional-claims.ts';
-import type { Seal } from '../sealing.ts';
 import { nobody, personInTrace, type Trace } from '../trace.ts';
 import { cookieNames, readCookie, writeCookie } from './cookies.ts';
 import type { Place, Places } from './places.ts';

@@ -1,0 +1,2 @@
+// The door of the outbox.
+export { outboxRoom } from './room.ts';
