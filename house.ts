@@ -56,15 +56,12 @@ export const house: readonly Room[] = [
   { floor: 'services', name: 'clinical', purpose: 'the structured clinical repository', schema: 'clinical' },
 
   { floor: 'platforms', name: 'doctrine', purpose: 'the doctrine, to read, compare and compute' },
-<<<<<<< HEAD
   {
     floor: 'platforms',
     name: 'consultation',
     purpose: 'the public consultation: contributions anchored, answered, published',
     schema: 'consultation',
   },
-=======
   { floor: 'platforms', name: 'outbox', purpose: 'the mail that was sent, for administrators' },
->>>>>>> main
   { floor: 'platforms', name: 'portal', purpose: 'the screens of professionals and of patients' },
 ];

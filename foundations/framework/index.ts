@@ -23,4 +23,4 @@ export { snippetOf } from './rules/search-index.ts';
 export { loadSynthetic, syntheticFramework } from './samples/load-synthetic.ts';
 export { frameworkSettings } from './settings.ts';
 export { setRoles as setDraftingRoles } from './store-drafting.ts';
-export { listOrigins, type Origin } from './store-origins.ts';
+export type { Origin } from './store-origins.ts';

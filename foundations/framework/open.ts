@@ -16,6 +16,7 @@ import { type PlannedMilestone, type PlanningFilter, planningOf } from './rules/
 import { entriesOf, openSearch, type Search } from './search.ts';
 import type { frameworkSettings } from './settings.ts';
 import { findArchive } from './store.ts';
+import { listOrigins, type Origin } from './store-origins.ts';
 import { knownTests } from './tests-known.ts';
 
 export const frameworkMigrations: readonly RoomMigrations[] = [
@@ -57,6 +58,8 @@ export interface OpenFramework {
   readonly search: Search;
   /** The canonical text of an edition as it was frozen; a Problem where it was not. */
   archive(edition: string): Promise<{ readonly hash: string; readonly content: string }>;
+  /** What the wording of elements of an edition was written for, oldest first. */
+  origins(edition: string, element?: string): Promise<readonly Origin[]>;
   /** The requirement in this edition, or a Problem that names both. */
   requirement(edition: string, id: string): Promise<Placed>;
 }
@@ -159,6 +162,7 @@ export function openFramework({ database, clock, settings }: FrameworkParts): Op
         throw new Problem('not-found', `Edition ${show(id)} has not been frozen.`, { requirement: 'FRW-ARCHIVE', expression: 'edition' });
       return found;
     },
+    origins: (edition, element) => listOrigins(database, edition, element),
     async requirement(edition, id) {
       const loaded = await library.get(edition);
       const placed = loaded.requirements.get(id);

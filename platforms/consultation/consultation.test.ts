@@ -76,6 +76,8 @@ test('CNS-020 a counter-wording goes its whole way: posted on a passage, answere
     ['accepted', requirement.id, 'nora'],
   );
   assert.deepEqual([json.votes, json.replies], [{ agree: 1, mixed: 0, disagree: 0 }, 1]);
+  const [origin] = await world.deps.framework.origins('d1', requirement.id);
+  assert.deepEqual([origin?.label, origin?.address], [`C-${made.json.id}`, `/consultation/${campaign}/contributions/${made.json.id}`]);
   const told = await ask('bob', 'GET', '/me/notifications');
   assert.deepEqual(told.json.map(({ kind }: { kind: string }) => kind).sort(), ['answered', 'reply']);
 });

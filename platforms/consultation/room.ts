@@ -45,7 +45,7 @@ export const consultationRoom = defineRoom({
           );
           publicPaths(app, deps, reading, baseUrl);
           peoplePaths(app, { ...deps, scan });
-          teamPaths(app, deps, baseUrl);
+          teamPaths(app, deps);
         });
         // Only a house that listens needs pages: commands do not wait for them.
         server.mount('/consultation', async (app) => {

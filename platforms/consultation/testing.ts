@@ -129,7 +129,7 @@ export async function openWorld(scope: { after(work: () => unknown): void }, env
     );
     publicPaths(app, deps, reading, () => 'http://socle.test');
     peoplePaths(app, { ...deps, scan: openScan('') });
-    teamPaths(app, deps, () => 'http://socle.test');
+    teamPaths(app, deps);
   });
   await server.app.ready();
   const world: World = {

@@ -148,6 +148,7 @@ export function readRoutes(app: FastifyInstance, { framework, answers }: ReadPar
         throw new Problem('not-found', `No edition holds a requirement ${show(id)}.`, { requirement: 'FRW-REQUIREMENT', expression: 'id' });
       const at = 'edition' in placed ? (placed as (typeof steps)[number]).edition.id : await named(edition);
       const coverage = (await framework.coverage(at)).rows.find((row) => row.id === id);
+      const origins = await framework.origins(at, id);
       return {
         ...placed.requirement,
         edition: at,
@@ -161,8 +162,15 @@ export function readRoutes(app: FastifyInstance, { framework, answers }: ReadPar
           actual: step.requirement.actual,
         })),
         coverage,
+        ...(origins.length > 0 ? { origins } : {}),
       };
     }),
+  );
+
+  app.get(
+    '/editions/:edition/origins',
+    open('The contributions that the wording of each element was written for'),
+    json(async (request) => framework.origins(await named(param(request, 'edition')))),
   );
 
   app.get(

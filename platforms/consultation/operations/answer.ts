@@ -138,7 +138,7 @@ export async function readSecond(
 }
 
 /** Takes a counter-wording into the draft: the chapter is written by the rules of drafting, and the change, its trace and the answer stand in one transaction. */
-export async function applyWording(deps: Deps, by: By, campaign: string, id: number, reason: string, baseUrl: string): Promise<Change> {
+export async function applyWording(deps: Deps, by: By, campaign: string, id: number, reason: string): Promise<Change> {
   const row = await contributions.findOwned(deps.database, campaign, id);
   if (!row) throw noContribution(id);
   const { head } = await getCampaign(deps.database, campaign);
@@ -158,7 +158,7 @@ export async function applyWording(deps: Deps, by: By, campaign: string, id: num
     base: revisions.get(chapter.id) ?? 0,
     reason,
     erratum: false,
-    origins: [{ element: row.target_id, label: `C-${id}`, address: `${baseUrl}/consultation/${campaign}/contributions/${id}` }],
+    origins: [{ element: row.target_id, label: `C-${id}`, address: `/consultation/${campaign}/contributions/${id}` }],
     inTransaction: async (tx, revision) => {
       const { entry } = await forAnswer(deps, tx, by, me, 'apply', campaign, [id]);
       change = { edition: head.edition, chapter: chapter.id, element: row.target_id, revision };

@@ -10,7 +10,7 @@ import * as people from '../operations/take-part.ts';
 import { bodies, queries, readInput } from '../shapes.ts';
 import { openDoor } from './door.ts';
 
-export function teamPaths(app: FastifyInstance, deps: Deps, baseUrl: () => string): void {
+export function teamPaths(app: FastifyInstance, deps: Deps): void {
   const door = openDoor(app, deps);
   const at = '/campaigns/:campaign';
   const one = `${at}/contributions/:id`;
@@ -75,7 +75,7 @@ export function teamPaths(app: FastifyInstance, deps: Deps, baseUrl: () => strin
     },
   );
   door('post', `${one}/apply`, 'Takes a counter-wording into the draft', ({ by, campaign, id, request }) =>
-    answers.applyWording(deps, by, campaign, id, readInput(bodies.apply, request.body).reason, baseUrl()),
+    answers.applyWording(deps, by, campaign, id, readInput(bodies.apply, request.body).reason),
   );
   door('get', `${one}/similar`, 'Contributions that say much the same as this one', async ({ by, campaign, id }) => {
     await permitted(deps, by, 'read-desk', { campaign });

@@ -7,6 +7,7 @@ import type { Page } from '../frame.ts';
 import { proseOf } from '../parts/markdown.ts';
 import { requirementCard, sourcesOf } from '../parts/requirement.ts';
 import { chapterLink, editionLink, link, plain, shown, shownDate, type View } from '../parts/view.ts';
+import { originLink } from './requirement.ts';
 
 const countOf = (edition: Pick<Edition, 'chapters'>): number =>
   edition.chapters.reduce((sum, { provisions }) => sum + provisions.reduce((all, { requirements }) => all + requirements.length, 0), 0);
@@ -99,6 +100,12 @@ export async function chapterPage(view: View, id: string, chapterId: string): Pr
   const at = edition.chapters.findIndex((one) => one.id === chapterId);
   const chapter = edition.chapters[at];
   if (!chapter) throw new Problem('not-found', `Edition ${show(id)} has no chapter ${show(chapterId)}.`, { requirement: 'FRW-CHAPTER' });
+  const origins = await framework.origins(id);
+  const originsOf = (element: string): Html | undefined => {
+    const found = origins.filter((one) => one.element === element);
+    if (found.length === 0) return undefined;
+    return html`<p class="dt-origins soft">${view.language === 'fr' ? 'À l’origine de cette rédaction' : 'Behind this wording'} : ${found.map((one, n) => html`${n > 0 && ', '}${originLink(one)}`)}</p>`;
+  };
   const [before, after] = [edition.chapters[at - 1], edition.chapters[at + 1]];
   const prose = proseOf(view);
   const text = (one: { fr: string; en?: string }): Html | undefined => {
@@ -122,13 +129,13 @@ export async function chapterPage(view: View, id: string, chapterId: string): Pr
 <h1>${shown(view, chapter.title)}</h1>
 ${chapter.renamedFrom !== undefined && html`<p class="soft">${view.language === 'fr' ? 'Auparavant' : 'Formerly'} : ${chapter.renamedFrom}</p>`}
 <p class="dt-meta">${sourcesOf(view, chapter)} ${components}</p>
-<div class="dt-prose">${text(chapter.text)}</div>
+<div class="dt-prose">${text(chapter.text)}</div>${originsOf(chapter.id)}
 ${chapter.provisions.map(
   (
     provision,
   ) => html`<section class="dt-prov" aria-labelledby="${provision.id}"><h2 id="${provision.id}"><a href="#${provision.id}">${shown(view, provision.title)}</a></h2>
-<div class="dt-prose">${text(provision.text)}</div>
-${provision.requirements.map((one) => requirementCard(view, id, one))}</section>`,
+<div class="dt-prose">${text(provision.text)}</div>${originsOf(provision.id)}
+${provision.requirements.map((one) => html`${requirementCard(view, id, one)}${originsOf(one.id)}`)}</section>`,
 )}
 ${(chapter.withdrawn ?? []).length > 0 && html`<section class="dt-prov"><h2>${view.language === 'fr' ? 'Retirés de cette édition' : 'Withdrawn from this edition'}</h2><ul>${(chapter.withdrawn ?? []).map((one) => html`<li><code>${one.id}</code>${one.mergedInto !== undefined && html` → <code>${one.mergedInto}</code>`} : ${shown(view, one.reason)}</li>`)}</ul></section>`}
 <nav class="dt-turn" aria-label="${say('before')}, ${say('after').toLowerCase()}">${before && html`<a rel="prev" href="${chapterLink(id, before.id)}"><span>${say('before')}</span>${shown(view, before.title)}</a>`}${after && html`<a rel="next" href="${chapterLink(id, after.id)}"><span>${say('after')}</span>${shown(view, after.title)}</a>`}</nav>

@@ -1,5 +1,5 @@
 // One requirement: its text in this edition, what founds and proves it, its tests, and how it came to read so.
-import type { Placed, Requirement } from '@socle/foundations/framework';
+import type { Origin, Placed, Requirement } from '@socle/foundations/framework';
 import { type Html, html } from '@socle/kit/html';
 import type { Page } from '../frame.ts';
 import { redlined } from '../parts/redline.ts';
@@ -9,7 +9,11 @@ import { chapterLink, editionLink, plain, requirementLink, shown, time, type Vie
 export async function requirementPage(view: View, edition: string, id: string): Promise<Page> {
   const { say, framework, language } = view;
   const { requirement, chapter, provision } = await framework.requirement(edition, id);
-  const [steps, coverage] = await Promise.all([framework.history(id), framework.coverage(edition)]);
+  const [steps, coverage, origins] = await Promise.all([
+    framework.history(id),
+    framework.coverage(edition),
+    framework.origins(edition, id),
+  ]);
   const tests = coverage.rows.find((row) => row.id === id)?.tests ?? [];
   const address = `${view.base}${requirementLink(edition, id)}`;
   const fr = language === 'fr';
@@ -29,9 +33,21 @@ ${requirement.scenario && html`<section><h2>${say('scenario')}</h2><p><code>${re
         ? html`<ul class="dt-tests">${tests.map((test) => html`<li><span class="dt-outcome dt-${test.outcome}">${outcomes[language][test.outcome]}</span> <span lang="en">${test.name}</span> <code>${test.file}</code></li>`)}</ul>`
         : html`<p>${requirement.notTested ? shown(view, requirement.notTested) : fr ? 'Aucun test automatique ne cite cette exigence.' : 'No automatic test cites this requirement.'}</p>`
     }</section>
+${originsOf(view, origins)}
 <section><h2>${say('history')}</h2><ol class="dt-steps">${steps.map((_, index) => historyStep(view, steps, index))}</ol></section>
 <section class="dt-box"><h2>${say('cite')}</h2><p><cite>${id}, « ${requirement.title.fr} », Doctrine du numérique en santé, édition ${edition}</cite></p><p>${say('permanent')} : <a href="${requirementLink(edition, id)}">${address}</a></p><p><a href="/framework/requirements/${encodeURIComponent(id)}?edition=${edition}">JSON</a></p></section>`,
   };
+}
+
+/** An address of ours is followed, another is only named. */
+export const originLink = ({ label, address }: Origin): Html =>
+  address.startsWith('/') ? html`<a href="${address}">${label}</a>` : html`${label}`;
+
+/** The contributions behind the wording: where each stands, with what was answered. */
+function originsOf(view: View, origins: readonly Origin[]): Html | undefined {
+  if (origins.length === 0) return undefined;
+  const title = view.language === 'fr' ? 'Contributions à l’origine de cette rédaction' : 'Contributions behind this wording';
+  return html`<section><h2>${title}</h2><ul class="dt-origins">${origins.map((one) => html`<li>${originLink(one)}</li>`)}</ul></section>`;
 }
 
 const outcomes = {
