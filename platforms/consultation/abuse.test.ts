@@ -12,7 +12,7 @@ const at = `/campaigns/${campaign}`;
 const ruleOf = (answer: { json: { requirement?: string; issues?: { rule: string }[] } }): string | undefined =>
   answer.json.requirement ?? answer.json.issues?.[0]?.rule;
 
-test('CNS-100 every permission and every refusal names a rule that has words; without a role nothing of the team is permitted', () => {
+test('CCT-100 every permission and every refusal names a rule that has words; without a role nothing of the team is permitted', () => {
   for (const act of [...publicActs, ...teamActs]) {
     for (const kind of ['professional', 'patient', 'agent', 'administrator', 'contributor', 'software', 'anonymous', 'stranger']) {
       const { permit, rule } = decide({ act, kind, roles: [] });
@@ -32,7 +32,7 @@ test('CNS-100 every permission and every refusal names a rule that has words; wi
   );
 });
 
-test('CNS-101 nobody contributes without signing in, without the charter, or as a program', async () => {
+test('CCT-101 nobody contributes without signing in, without the charter, or as a program', async () => {
   assert.equal((await post('nobody')).status, 401);
   const soft = await post('soft');
   assert.deepEqual([soft.status, ruleOf(soft)], [403, 'CNS-ACC-020']);
@@ -48,7 +48,7 @@ test('CNS-101 nobody contributes without signing in, without the charter, or as 
   );
 });
 
-test('CNS-102 what is missing or unknown is named: element, rule, value; nothing is stored', async () => {
+test('CCT-102 what is missing or unknown is named: element, rule, value; nothing is stored', async () => {
   const count = async (): Promise<number> => Number((await db.rows<[number]>('select count(*) from consultation.contribution'))[0]?.[0]);
   const before = await count();
   const refused: [object, number, string][] = [
@@ -95,7 +95,7 @@ test('CNS-102 what is missing or unknown is named: element, rule, value; nothing
   assert.equal(await count(), before);
 });
 
-test('CNS-103 a matricule, a token or a key is never published; an address waits for a moderator', async () => {
+test('CCT-103 a matricule, a token or a key is never published; an address waits for a moderator', async () => {
   const nir = '2 84 02 75 114 001 04';
   const secret = await post('ana', { body: `Mon numéro : ${nir}` });
   assert.equal(secret.status, 422, secret.text);
@@ -114,7 +114,7 @@ test('CNS-103 a matricule, a token or a key is never published; an address waits
   assert.equal((await ask('ana', 'GET', `${at}/moderation-queue`)).status, 403);
 });
 
-test('CNS-104 one voice for each account and for each organisation, whoever gives it and however often, all at once', async () => {
+test('CCT-104 one voice for each account and for each organisation, whoever gives it and however often, all at once', async () => {
   const { json } = await post('cleo', { title: 'À voter' });
   const one = `${at}/contributions/${json.id}`;
   const organisation = await giveMandate(world, 'ana', 'Éditions Sablier');
@@ -136,7 +136,7 @@ test('CNS-104 one voice for each account and for each organisation, whoever give
   assert.deepEqual([stranger.status, ruleOf(stranger)], [403, 'CNS-MANDATE']);
 });
 
-test('CNS-105 one position of an organisation on an element; others sign it', async () => {
+test('CCT-105 one position of an organisation on an element; others sign it', async () => {
   const { json: me } = await ask('ana', 'GET', '/me');
   const organisation = me.mandates[0].organisation.id as string;
   const objection = {
@@ -161,7 +161,7 @@ test('CNS-105 one position of an organisation on an element; others sign it', as
   ]);
 });
 
-test('CNS-106 nobody moderates, answers or reads a second time what is his or his organisation’s, nor confirms his own mandate', async () => {
+test('CCT-106 nobody moderates, answers or reads a second time what is his or his organisation’s, nor confirms his own mandate', async () => {
   const organisation = await giveMandate(world, 'theo', 'Agence Nord');
   await giveMandate(world, 'nora', 'Agence Nord');
   const { json } = await post('theo', { title: 'De l’agence', organisation, target: { kind: 'requirement', id: firstOf(draft, 3).id } });
@@ -179,7 +179,7 @@ test('CNS-106 nobody moderates, answers or reads a second time what is his or hi
   assert.deepEqual([self.status, ruleOf(self)], [403, 'CNS-ACC-024']);
 });
 
-test('CNS-107 what is said twice is refused, and a flood is stopped', async () => {
+test('CCT-107 what is said twice is refused, and a flood is stopped', async () => {
   const first = await post('bob', { title: 'Encore' });
   assert.equal(first.status, 201);
   const twice = await post('bob', { title: 'Encore' });
@@ -191,7 +191,7 @@ test('CNS-107 what is said twice is refused, and a flood is stopped', async () =
   assert.equal((await post('bob', { title: 'Une heure plus tard' })).status, 201);
 });
 
-test('CNS-108 the same request sent many times at once is stored once', async () => {
+test('CCT-108 the same request sent many times at once is stored once', async () => {
   const answers = await Promise.all(Array.from({ length: 8 }, () => post('ana', { title: 'Une seule fois' }, 'same-key-0001')));
   assert.equal(new Set(answers.map(({ json }) => json.id)).size, 1, answers.map(({ text }) => text).join());
   assert.ok(answers.every(({ status }) => status === 201 || status === 200));
@@ -199,7 +199,7 @@ test('CNS-108 the same request sent many times at once is stored once', async ()
   assert.equal(Number(row?.[0]), 1);
 });
 
-test('CNS-109 an edit is the author’s alone, from the revision that he read, and its past is kept and shown', async () => {
+test('CCT-109 an edit is the author’s alone, from the revision that he read, and its past is kept and shown', async () => {
   const { json } = await post('cleo', { title: 'À corriger' });
   const one = `${at}/contributions/${json.id}`;
   const change = { title: 'Corrigé', body: 'Autrement.', base: 1 };
@@ -218,7 +218,7 @@ test('CNS-109 an edit is the author’s alone, from the revision that he read, a
   assert.equal(Number(rest?.[0]), 0, 'nothing of it stays');
 });
 
-test('CNS-110 what is hidden is so by an article and a reason that everybody reads; it can be restored', async () => {
+test('CCT-110 what is hidden is so by an article and a reason that everybody reads; it can be restored', async () => {
   const { json } = await post('cleo', { title: 'Publicité', body: 'Achetez notre produit, le meilleur.' });
   const one = `${at}/contributions/${json.id}`;
   assert.equal((await ask('ana', 'POST', `${one}/reports`, { article: 'advertising' })).status, 201);
@@ -237,7 +237,7 @@ test('CNS-110 what is hidden is so by an article and a reason that everybody rea
   assert.equal((await ask(undefined, 'GET', one)).json.state, 'published');
 });
 
-test('CNS-111 an answer is never its writer’s alone; a duplicate names an original', async () => {
+test('CCT-111 an answer is never its writer’s alone; a duplicate names an original', async () => {
   const { json: a } = await post('cleo', { title: 'Première' });
   const { json: b } = await post('ana', { title: 'Seconde' });
   const put = (id: number, body: object) =>
@@ -261,7 +261,7 @@ test('CNS-111 an answer is never its writer’s alone; a duplicate names an orig
   );
 });
 
-test('CNS-112 who is anonymous cannot be found by any filter, version, export or vote', async () => {
+test('CCT-112 who is anonymous cannot be found by any filter, version, export or vote', async () => {
   const { json: me } = await ask('ana', 'PUT', '/me', { region: '53', interests: 'Vend des logiciels', name: 'Ana Quelle' });
   const organisation = me.mandates[0].organisation.id as string;
   const { json } = await post('ana', { title: 'Sans nom', publish: 'anonymous', organisation });
@@ -275,7 +275,7 @@ test('CNS-112 who is anonymous cannot be found by any filter, version, export or
   assert.doesNotMatch(all.join(), /Quelle|53|Vend|sablier/i);
 });
 
-test('CNS-113 texts of any kind are kept as they are and never acted on; hostile numbers and cursors are refused', async () => {
+test('CCT-113 texts of any kind are kept as they are and never acted on; hostile numbers and cursors are refused', async () => {
   const hostile =
     "<script>alert(1)</script> \"><img src=x onerror=alert(1)> [x](javascript:alert(1)) =cmd|' /C calc'!A0 '; drop table consultation.vote; --";
   const { json } = await post('cleo', { title: hostile.slice(0, 190), body: hostile });
@@ -299,7 +299,7 @@ test('CNS-113 texts of any kind are kept as they are and never acted on; hostile
   );
 });
 
-test('CNS-114 files are what they say, scanned, kept and given out as files', async () => {
+test('CCT-114 files are what they say, scanned, kept and given out as files', async () => {
   const send = (name: string, bytes: Buffer) =>
     ask('cleo', 'POST', `${at}/attachments?name=${encodeURIComponent(name)}`, bytes, { 'content-type': 'application/octet-stream' });
   const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');

@@ -13,7 +13,7 @@ const at = `/campaigns/${campaign}`;
 const requirement = firstOf(draft, 1);
 const statement = requirement.statement.fr;
 
-test('CNS-001 what is put to the public is archived and hashed, and everybody reads it', async () => {
+test('CCT-001 what is put to the public is archived and hashed, and everybody reads it', async () => {
   const { json } = await ask(undefined, 'GET', at);
   assert.deepEqual([json.phase, json.allows.contribute, json.counts.contributions], ['contributions', true, 0]);
   const text = await ask(undefined, 'GET', `${at}/text`);
@@ -22,7 +22,7 @@ test('CNS-001 what is put to the public is archived and hashed, and everybody re
   assert.equal((await ask(undefined, 'GET', '/campaigns/none')).status, 404);
 });
 
-test('CNS-010 a contribution is posted once for each key, read by everybody, found by its words', async () => {
+test('CCT-010 a contribution is posted once for each key, read by everybody, found by its words', async () => {
   const first = await post('ana', {}, 'key-00000001');
   assert.equal(first.status, 201, first.text);
   const again = await post('ana', {}, 'key-00000001');
@@ -36,7 +36,7 @@ test('CNS-010 a contribution is posted once for each key, read by everybody, fou
   );
 });
 
-test('CNS-020 a counter-wording goes its whole way: posted on a passage, answered by one press, read by someone else, published, in the draft with its trace', async () => {
+test('CCT-020 a counter-wording goes its whole way: posted on a passage, answered by one press, read by someone else, published, in the draft with its trace', async () => {
   const start = statement.indexOf('selon');
   const anchor = {
     field: 'statement',
@@ -82,7 +82,7 @@ test('CNS-020 a counter-wording goes its whole way: posted on a passage, answere
   assert.deepEqual(told.json.map(({ kind }: { kind: string }) => kind).sort(), ['answered', 'reply']);
 });
 
-test('CNS-030 a campaign closes when every contribution has its published answer, and then nothing in it changes', async () => {
+test('CCT-030 a campaign closes when every contribution has its published answer, and then nothing in it changes', async () => {
   const act = (what: string, more: object = {}) => ask('olga', 'POST', `${at}/acts`, { act: what, reason: 'Comme annoncé', ...more });
   assert.equal((await act('close')).status, 422, 'contributions are still open');
   clock.set('2027-01-31T22:59:59Z');

@@ -38,7 +38,7 @@ async function rewrite(id: string, text: (before: string) => string): Promise<vo
   await writeChapter(deps.drafting, nora, 'd1', next, { base: revisions.get(chapter.id) ?? 0, reason: 'Un autre texte', erratum: false });
 }
 
-test('CNS-050 a draft that changes moves the passages with it, and orphans those whose words are gone', async () => {
+test('CCT-050 a draft that changes moves the passages with it, and orphans those whose words are gone', async () => {
   const requirement = firstOf(draft, 0);
   const text = requirement.statement.fr;
   const start = text.indexOf('selon la règle');
@@ -58,7 +58,7 @@ test('CNS-050 a draft that changes moves the passages with it, and orphans those
   assert.deepEqual([(await one()).anchorState, (await one()).target.anchor.exact], ['orphan', text.slice(start, -1)]);
 });
 
-test('CNS-051 a counter-wording whose words are gone is not applied to others', async () => {
+test('CCT-051 a counter-wording whose words are gone is not applied to others', async () => {
   const requirement = firstOf(draft, 1);
   const text = requirement.statement.fr;
   const anchor = makeAnchor(text, 'statement', text.indexOf('selon'), text.length - 1);
@@ -74,7 +74,7 @@ test('CNS-051 a counter-wording whose words are gone is not applied to others', 
   assert.equal((await deps.framework.requirement('d1', requirement.id)).requirement.statement.fr, 'Le portail DOIT tout dire autrement.');
 });
 
-test('CNS-041 what was said already is proposed, the most alike first', async () => {
+test('CCT-041 what was said already is proposed, the most alike first', async () => {
   const made: number[] = [];
   for (const [title, body] of [
     ['Certificat expiré', 'Que fait le connecteur quand le certificat du serveur expire pendant un envoi de lot ?'],
@@ -90,7 +90,7 @@ test('CNS-041 what was said already is proposed, the most alike first', async ()
   assert.deepEqual((await ask('ana', 'POST', `${at}/similar`, { text: 'zzz' })).json, []);
 });
 
-test('CNS-060 a draft is kept for its author alone; begun before the deadline, it is posted in the time of grace, and then it is gone', async () => {
+test('CCT-060 a draft is kept for its author alone; begun before the deadline, it is posted in the time of grace, and then it is gone', async () => {
   const id = randomUUID();
   assert.equal((await ask('ana', 'PUT', `${at}/drafts/${id}`, { body: { title: 'En cours' } })).status, 204);
   assert.equal((await ask('bob', 'GET', `${at}/drafts/${id}`)).status, 404);
@@ -110,7 +110,7 @@ test('CNS-060 a draft is kept for its author alone; begun before the deadline, i
   assert.equal((await post('ana', { title: 'Après le délai', draft: id })).status, 403);
 });
 
-test('CNS-004 acts on a campaign are public, with their reason; what was announced is not rewritten', async () => {
+test('CCT-004 acts on a campaign are public, with their reason; what was announced is not rewritten', async () => {
   clock.set('2027-01-10T10:00:00Z');
   const act = (what: string, more: object = {}) => ask('olga', 'POST', `${at}/acts`, { act: what, reason: 'Une panne', ...more });
   assert.equal((await ask('ana', 'POST', `${at}/acts`, { act: 'suspend', reason: 'Une panne' })).status, 403);

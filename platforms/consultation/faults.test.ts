@@ -39,7 +39,7 @@ async function cutEverywhere(act: () => Promise<Answer>): Promise<number> {
   throw new Error('it never ends');
 }
 
-test('CNS-120 a post, an edit, a reply, a vote and a withdrawal are kept whole or not at all', async () => {
+test('CCT-120 a post, an edit, a reply, a vote and a withdrawal are kept whole or not at all', async () => {
   assert.ok((await cutEverywhere(() => post('ana', { title: 'Coupée partout' }, 'cut-key-0001'))) >= 4);
   const [row] = await db.rows<[number]>('select id from consultation.contribution');
   const one = `${at}/contributions/${row?.[0]}`;
@@ -53,7 +53,7 @@ test('CNS-120 a post, an edit, a reply, a vote and a withdrawal are kept whole o
   assert.ok((await cutEverywhere(() => ask('ana', 'DELETE', one))) >= 3);
 });
 
-test('CNS-121 a counter-wording taken into the draft, its answer and its publication are kept whole or not at all', async () => {
+test('CCT-121 a counter-wording taken into the draft, its answer and its publication are kept whole or not at all', async () => {
   const target = { kind: 'requirement', id: firstOf(draft).id };
   const { json } = await post('bob', { kind: 'wording', target, body: '', details: { wording: 'Le service DOIT tout tracer.' } });
   const one = `${at}/contributions/${json.id}`;
@@ -61,7 +61,7 @@ test('CNS-121 a counter-wording taken into the draft, its answer and its publica
   assert.ok((await cutEverywhere(() => ask('helene', 'POST', `${one}/disposition/second-reading`, { agree: true }))) >= 4);
 });
 
-test('CNS-122 a close, with its archive, is kept whole or not at all', async () => {
+test('CCT-122 a close, with its archive, is kept whole or not at all', async () => {
   clock.set('2027-02-05T00:00:00Z');
   assert.ok((await cutEverywhere(() => ask('olga', 'POST', `${at}/acts`, { act: 'close', reason: 'Comme annoncé' }))) >= 10);
   assert.equal((await ask(undefined, 'GET', at)).json.phase, 'result');

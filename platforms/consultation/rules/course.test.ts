@@ -17,7 +17,7 @@ const refused = (text: string): string => {
   }
 };
 
-test('CNS-002 a deadline is a second in Paris, in summer and in winter; the hour that does not exist and the one that comes twice are refused', () => {
+test('CCT-002 a deadline is a second in Paris, in summer and in winter; the hour that does not exist and the one that comes twice are refused', () => {
   assert.equal(new Date(parseInstant('2021-01-10T23:59:59', 'x')).toISOString(), '2021-01-10T22:59:59.000Z');
   assert.equal(new Date(parseInstant('2021-07-10T23:59:59', 'x')).toISOString(), '2021-07-10T21:59:59.000Z');
   assert.equal(new Date(parseInstant('2021-01-11', 'x')).toISOString(), '2021-01-10T23:00:00.000Z');
@@ -32,7 +32,7 @@ test('CNS-002 a deadline is a second in Paris, in summer and in winter; the hour
     assert.equal(refused(text), 'CNS-INSTANT', text);
 });
 
-test('CNS-002 what a clock in Paris shows and the instant become each other, whatever the second', () => {
+test('CCT-002 what a clock in Paris shows and the instant become each other, whatever the second', () => {
   fc.assert(
     fc.property(fc.integer({ min: Date.UTC(2000, 0), max: Date.UTC(2060, 0) }), (millis) => {
       const at = Math.floor(millis / 1000) * 1000;
@@ -46,7 +46,7 @@ test('CNS-002 what a clock in Paris shows and the instant become each other, wha
 
 const course: Course = { announced: true, opensAt: 1_000, closesAt: 2_000, suspendedAt: undefined, closedAt: undefined };
 
-test('CNS-003 phases follow each other by the clock; a suspension stops contributions; the time of grace is for drafts begun before the deadline', () => {
+test('CCT-003 phases follow each other by the clock; a suspension stops contributions; the time of grace is for drafts begun before the deadline', () => {
   assert.deepEqual(
     [500, 1_000, 1_999, 2_000].map((now) => phaseOf(course, now)),
     ['presentation', 'contributions', 'contributions', 'answers'],
@@ -71,7 +71,7 @@ test('CNS-003 phases follow each other by the clock; a suspension stops contribu
   );
 });
 
-test('CNS-040 likeness is one for the same stems, nothing for none, the same both ways, and more for rare stems than for common ones', () => {
+test('CCT-040 likeness is one for the same stems, nothing for none, the same both ways, and more for rare stems than for common ones', () => {
   const weights = {
     of: 1_000,
     counts: new Map([
