@@ -4,6 +4,7 @@ import type { Deps } from './call.ts';
 import { reanchor } from './operations/reanchor.ts';
 import { listCampaigns } from './store-campaign.ts';
 import { removeLoose, removeOldDrafts } from './store-contribution.ts';
+import { removeOldNotes } from './store-notes.ts';
 import { erasePeople } from './store-people.ts';
 
 const minute = 60_000;
@@ -32,6 +33,7 @@ export function consultationJobs(deps: Deps): Record<string, JobHandler> {
       const now = deps.clock.millis();
       for (const blob of await removeLoose(deps.database, now - 7 * day)) await deps.blobs.remove(blob);
       await removeOldDrafts(deps.database, now - 90 * day);
+      await removeOldNotes(deps.database, now - 90 * day);
       await erasePeople(deps.database, now - deps.settings.keepPeople, now);
     },
   };

@@ -16,7 +16,7 @@ import {
   permitted,
   staleRevision,
 } from '../call.ts';
-import type { Anchor, AnchorState, ContributionState, Details } from '../contract.ts';
+import type { Anchor, AnchorState, Attachment, ContributionState, Details } from '../contract.ts';
 import { placeAnchor } from '../rules/anchor.ts';
 import { fold } from '../rules/fold.ts';
 import { mayPost } from '../rules/phase.ts';
@@ -49,6 +49,45 @@ export async function subjectsNow(framework: OpenFramework, edition: string): Pr
 }
 
 export async function postContribution(deps: Deps, by: By, campaign: string, input: ContributionInput, key: string): Promise<Posted> {
+  const ready = await prepare(deps, by, campaign, input, key);
+  if ('id' in ready) return ready;
+  return storing(() => deps.database.transaction((tx) => ready.store(tx, { flood: true })));
+}
+
+/** Many at once, in one transaction: all of them, or none. The parts of a position note are no flood. */
+export async function postTogether(
+  deps: Deps,
+  by: By,
+  campaign: string,
+  inputs: readonly { readonly input: ContributionInput; readonly key: string }[],
+  after: (tx: Sql, posted: readonly Posted[]) => Promise<void>,
+): Promise<readonly Posted[]> {
+  const ready: (Posted | Prepared)[] = [];
+  for (const { input, key } of inputs) ready.push(await prepare(deps, by, campaign, input, key));
+  return storing(() =>
+    deps.database.transaction(async (tx) => {
+      const posted: Posted[] = [];
+      for (const one of ready) posted.push('id' in one ? one : await one.store(tx, { flood: false }));
+      await after(tx, posted);
+      return posted;
+    }),
+  );
+}
+
+async function storing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw violatedConstraint(error) === 'contribution_position' ? positionTaken() : error;
+  }
+}
+
+interface Prepared {
+  store(tx: Sql, options: { readonly flood: boolean }): Promise<Posted>;
+}
+
+/** Everything that can be said of it before it is stored; what was posted under this key is found again. */
+async function prepare(deps: Deps, by: By, campaign: string, input: ContributionInput, key: string): Promise<Posted | Prepared> {
   const account = await accountOf(deps, by);
   const before = await store.findByKey(deps.database, campaign, account.id, key);
   if (before !== undefined) return again(deps.database, campaign, before);
@@ -68,18 +107,13 @@ export async function postContribution(deps: Deps, by: By, campaign: string, inp
   const placed = place(subject, input.target.anchor);
   refuseMissing(missingIn(input, row.head, subject, standingText(subject, input.target.anchor)));
   const state = checkWords(deps, { title: input.title, body: input.body, ...wordsOf(input.details) }, input.keepContacts);
-  try {
-    return await deps.database.transaction(async (tx): Promise<Posted> => {
+  return {
+    async store(tx, { flood }) {
       // Under the lock that a close waits for: nothing gets in behind it.
       if (!posting(await getCampaign(tx, campaign, 'share')))
         throw new Problem('forbidden', 'The campaign has just been closed.', { requirement: 'CNS-ACC-021' });
-      await refuseFlood(deps, tx, account.id, { campaign, target: input.target.id, title: input.title, body: input.body, key });
-      const attachments = input.attachments.length === 0 ? [] : await store.takeAttachments(tx, campaign, input.attachments, account.id);
-      if (attachments.length < new Set(input.attachments).size)
-        throw new Problem('unprocessable', 'attachments: one of them is not there, or belongs to another contribution.', {
-          requirement: 'CNS-ATTACHMENT',
-          expression: 'attachments',
-        });
+      if (flood) await refuseFlood(deps, tx, account.id, { campaign, target: input.target.id, title: input.title, body: input.body, key });
+      const attachments = await attachmentsOf(tx, campaign, input.attachments, account.id);
       const id = await store.insertContribution(tx, {
         campaign,
         kind: input.kind,
@@ -114,10 +148,18 @@ export async function postContribution(deps: Deps, by: By, campaign: string, inp
         await notifyFollowers(tx, campaign, [['element', input.target.id]], { kind: 'contribution', subject: id, by: account.id, at: now });
       await deps.audit.append(tx, [{ ...entry, entity: { type: 'consultation-contribute', id: `${campaign}/${id}` } }]);
       return { id, state, again: false };
-    });
-  } catch (error) {
-    throw violatedConstraint(error) === 'contribution_position' ? positionTaken(organisation) : error;
-  }
+    },
+  };
+}
+
+async function attachmentsOf(tx: Sql, campaign: string, ids: readonly string[], account: string): Promise<readonly Attachment[]> {
+  if (ids.length === 0) return [];
+  const found = await store.takeAttachments(tx, campaign, ids, account);
+  if (found.length === new Set(ids).size) return found;
+  throw new Problem('unprocessable', 'attachments: one of them is not there, or belongs to another contribution.', {
+    requirement: 'CNS-ATTACHMENT',
+    expression: 'attachments',
+  });
 }
 
 async function again(db: Sql, campaign: string, id: number): Promise<Posted> {
@@ -125,13 +167,14 @@ async function again(db: Sql, campaign: string, id: number): Promise<Posted> {
   return { id, state: row?.state ?? 'published', again: true };
 }
 
-const positionTaken = (organisation: string | null): Problem =>
+const positionTaken = (): Problem =>
   new Problem(
     'duplicate',
-    organisation === null
-      ? 'target: you hold a position of this kind on this element already: edit it.'
-      : 'target: your organisation holds a position of this kind on this element already: it is edited by its author, or signed too.',
-    { requirement: 'CNS-POSITION', expression: 'target' },
+    'target: you, or your organisation, hold a position of this kind on this element already: it is edited by its author, or signed too.',
+    {
+      requirement: 'CNS-POSITION',
+      expression: 'target',
+    },
   );
 
 /** The organisation in whose name it is said, by a confirmed mandate. */

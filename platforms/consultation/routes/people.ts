@@ -6,6 +6,7 @@ import * as contribute from '../operations/contribute.ts';
 import * as discuss from '../operations/discuss.ts';
 import * as drafts from '../operations/draft.ts';
 import { findSimilar } from '../operations/find-similar.ts';
+import * as notes from '../operations/notes.ts';
 import * as people from '../operations/take-part.ts';
 import type { Scan } from '../scan.ts';
 import { bodies, queries, readInput } from '../shapes.ts';
@@ -83,6 +84,30 @@ export function peoplePaths(app: FastifyInstance, deps: Deps & { readonly scan: 
     },
     { bodyLimit: settings.attachmentSize + 1024 },
   );
+  door(
+    'post',
+    `${at}/notes`,
+    'Sends a position note (PDF, DOCX, ODT, Markdown): it is split, with a proposed place for each part',
+    async ({ by, campaign, request, reply }) => {
+      const { name } = readInput(queries.attachment, request.query);
+      reply.code(201);
+      return notes.splitNote(deps, by, campaign, name, Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+    },
+    { bodyLimit: settings.noteSize + 1024 },
+  );
+  door('get', `${at}/notes/:note`, 'A position note that was split', ({ by, campaign, named }) =>
+    notes.readNote(deps, by, campaign, named('note')),
+  );
+  door(
+    'post',
+    `${at}/notes/:note/confirm`,
+    'Posts parts of a position note as contributions, all of them or none',
+    async ({ by, campaign, named, request, reply }) => {
+      reply.code(201);
+      return notes.confirmNote(deps, by, campaign, named('note'), readInput(bodies.confirmNote, request.body));
+    },
+  );
+
   door(
     'post',
     `${at}/contributions`,
