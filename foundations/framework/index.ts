@@ -1,6 +1,7 @@
 // The door of framework.
 export { type CheckedContent, checkContent, uncoveredIn } from './check-content.ts';
 export type * from './contract.ts';
+export { harmless } from './exports/columns.ts';
 export type { Placed } from './library.ts';
 export { type FrameworkParts, frameworkMigrations, type OpenFramework, openFramework } from './open.ts';
 export { type DraftParts, moveEdition, openEdition, writeChapter } from './operations/draft.ts';
