@@ -25,24 +25,18 @@ for (const form of document.querySelectorAll<HTMLFormElement>('.cs-filters')) {
   });
 }
 
-/** A passage and what was said of it light up together. */
-const lit = (ids: string, on: boolean): void => {
-  for (const id of ids.split(' ')) document.getElementById(`c-${id}`)?.classList.toggle('cs-lit', on);
+/** A passage and what was said of it light up together; by delegation, for parts of the page are exchanged. */
+const lightUp = (event: Event, on: boolean): void => {
+  const at = event.target instanceof Element ? event.target.closest<HTMLElement>('.cs-mark, .cs-note') : null;
+  if (!at) return;
+  const ids = at.matches('.cs-mark') ? (at.dataset.c ?? '').split(' ') : [at.id.slice(2)];
+  for (const id of ids) {
+    document.getElementById(`c-${id}`)?.classList.toggle('cs-lit', on);
+    for (const mark of document.querySelectorAll(`.cs-mark[data-c~="${CSS.escape(id)}"]`)) mark.classList.toggle('cs-lit', on);
+  }
 };
-for (const mark of document.querySelectorAll<HTMLElement>('.cs-mark')) {
-  const ids = mark.dataset.c ?? '';
-  mark.addEventListener('pointerenter', () => lit(ids, true));
-  mark.addEventListener('pointerleave', () => lit(ids, false));
-}
-for (const note of document.querySelectorAll<HTMLElement>('.cs-note')) {
-  const marks = (): Iterable<HTMLElement> => document.querySelectorAll<HTMLElement>(`.cs-mark[data-c~="${note.id.slice(2)}"]`);
-  note.addEventListener('pointerenter', () => {
-    for (const mark of marks()) mark.classList.add('cs-lit');
-  });
-  note.addEventListener('pointerleave', () => {
-    for (const mark of marks()) mark.classList.remove('cs-lit');
-  });
-}
+document.addEventListener('pointerover', (event) => lightUp(event, true));
+document.addEventListener('pointerout', (event) => lightUp(event, false));
 
 /** Followed by an address into a closed list: it opens. */
 function reveal(): void {
@@ -55,3 +49,7 @@ function reveal(): void {
 }
 addEventListener('hashchange', reveal);
 reveal();
+
+// What is added to a page comes only where the page has a place for it.
+if (document.querySelector('[data-contribute="true"], [data-island]'))
+  void import('./island/start.tsx').then(({ startIsland }) => startIsland());

@@ -75,13 +75,46 @@ async function problemOf(response: Response): Promise<ApiProblem> {
 
 export const get = <T>(path: string, mode?: AccessMode): Promise<T> => ask<T>(path, {}, mode);
 export const getFile = async (path: string, mode: AccessMode): Promise<Blob> => (await send(path, {}, mode)).blob();
-export const post = <T>(path: string, body: unknown = {}): Promise<T> =>
-  ask<T>(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
-/** `etag`: the state that the change was made from. */
-export const put = <T>(path: string, body: unknown, etag: string): Promise<T> =>
-  ask<T>(path, { method: 'PUT', body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'if-match': etag } });
+/** `key`: what is sent twice under it is stored once. */
+export const post = <T>(path: string, body: unknown = {}, key?: string): Promise<T> =>
+  ask<T>(path, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { 'idempotency-key': key }) },
+  });
+/** `etag`: the state that the change was made from, where the path wants it. */
+export const put = <T>(path: string, body: unknown, etag?: string): Promise<T> =>
+  ask<T>(path, {
+    method: 'PUT',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...(etag === undefined ? {} : { 'if-match': etag }) },
+  });
+export const remove = <T>(path: string): Promise<T> => ask<T>(path, { method: 'DELETE' });
 export const postFile = <T>(path: string, file: Blob, media: string): Promise<T> =>
   ask<T>(path, { method: 'POST', body: file, headers: { 'content-type': media } });
+
+/** With what was sent so far, 0 to 1: `fetch` does not tell. */
+export function upload<T>(path: string, file: Blob, onProgress: (share: number) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    for (const [name, value] of Object.entries({
+      accept: 'application/json',
+      'accept-language': languageNow(),
+      'content-type': 'application/octet-stream',
+      ...(csrf === undefined ? {} : { 'x-csrf-token': csrf }),
+    }))
+      request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    request.onerror = () => reject(new ApiProblem(0, languageNow() === 'fr' ? 'Le serveur ne répond pas.' : 'The server does not answer.'));
+    request.onload = () => {
+      const answer = new Response(request.responseText, { status: request.status });
+      if (answer.ok) answer.json().then(resolve, reject);
+      else problemOf(answer).then(reject, reject);
+    };
+    request.send(file);
+  });
+}
 
 /** `?a=1&b=2`, without what is empty. */
 export function query(values: Readonly<Record<string, string | undefined>>): string {

@@ -41,7 +41,7 @@ ${campaign.suspended && html`<p class="cs-warn"><strong>${fr ? 'Campagne suspend
 <aside class="dt-box cs-state" aria-label="${fr ? 'La campagne en bref' : 'The campaign in short'}">
 ${campaign.allows.contribute ? html`<p class="cs-big-left">${countdown(view, campaign.closesAt)}<span>${fr ? 'pour contribuer, jusqu’au' : 'left to contribute, until'} ${deadline(view, campaign.closesAt)}</span></p>` : html`<p><strong>${say(campaign.phase === 'contributions' ? 'phase-contributions' : campaign.phase)}</strong></p>`}
 <dl class="cs-counts"><div><dt>${say('contributions')}</dt><dd>${number(view, counts.contributions)}</dd></div><div><dt>${fr ? 'Participants' : 'Contributors'}</dt><dd>${number(view, counts.contributors)}</dd></div><div><dt>${say('organisations')}</dt><dd>${number(view, counts.organisations)}</dd></div><div><dt>${fr ? 'Avec réponse' : 'Answered'}</dt><dd>${number(view, share)} %</dd></div></dl>
-<p><button type="button" class="cs-needs-script" data-follow="campaign" data-follow-id="${id}" hidden>${fr ? 'Suivre cette campagne' : 'Follow this campaign'}</button></p>
+<div class="cs-island" data-island="follow"></div>
 <p class="soft"><a href="/consultation/api/campaigns/${encodeURIComponent(id)}/feed.atom">${fr ? 'Flux Atom' : 'Atom feed'}</a> · <a href="${link([id, 'open-data'])}">${say('openData')}</a></p>
 </aside></div>
 <section class="dt-group"><h2>${fr ? 'Le texte, chapitre par chapitre' : 'The text, chapter by chapter'}</h2>${chapterList(view, campaign, chapters, dashboard)}

@@ -83,13 +83,16 @@ function sourceOf(edition: Edition, one: Contribution): string | undefined {
   return undefined;
 }
 
+/** Of a passage, the words that would take its place, among those around it; else the whole text of the element. */
 function wording(view: View, edition: Edition, one: Contribution): Html | undefined {
   const { wording: proposed } = one.details;
   if (proposed === undefined) return undefined;
   const fr = view.language === 'fr';
-  const source = sourceOf(edition, one);
-  const taken = source === proposed;
-  return html`<section class="cs-wording"><h2>${fr ? 'Rédaction proposée' : 'Proposed wording'}</h2><p class="dt-redline" lang="fr">${source === undefined || taken ? proposed : redlined(source, proposed)}</p>${taken && html`<p class="cs-taken">${fr ? 'C’est ainsi que le projet se lit à présent.' : 'So does the draft read now.'}</p>`}<details class="dt-why"><summary>${fr ? 'Le texte proposé, sans les marques' : 'The proposed text, without marks'}</summary><p lang="fr">${proposed}</p></details></section>`;
+  const { anchor } = one.target;
+  const source = anchor ? anchor.exact : sourceOf(edition, one);
+  const taken = answered(one)?.changes.some(({ element }) => element === one.target.id) === true || (!anchor && source === proposed);
+  const shown = source === undefined || source === proposed ? proposed : redlined(source, proposed);
+  return html`<section class="cs-wording"><h2>${fr ? 'Rédaction proposée' : 'Proposed wording'}</h2><p class="dt-redline" lang="fr">${anchor && html`<span class="cs-around">${anchor.prefix}</span>`}${shown}${anchor && html`<span class="cs-around">${anchor.suffix}</span>`}</p>${taken && html`<p class="cs-taken">${fr ? 'Reprise dans le projet.' : 'Taken into the draft.'}</p>`}<details class="dt-why"><summary>${fr ? 'Le texte proposé, sans les marques' : 'The proposed text, without marks'}</summary><p lang="fr">${proposed}</p></details></section>`;
 }
 
 function details(view: View, campaign: Campaign, { details: told, target }: Contribution): Html | undefined {
@@ -150,15 +153,15 @@ function discussion(view: View, campaign: Campaign, replies: readonly Reply[]): 
   const tops = replies.filter(({ parent }) => parent === undefined);
   const under = (id: number): readonly Reply[] => replies.filter(({ parent }) => parent === id);
   const item = (reply: Reply): Html =>
-    html`<li class="cs-reply${reply.official ? ' cs-official' : ''}" id="r-${reply.id}" data-reply="${reply.id}"><p class="cs-item-foot">${reply.official ? html`<span class="cs-verdict cs-v-accepted">${say('official')}</span>` : authorLine(view, reply.author)}<span>${moment(view, reply.at)}</span></p>${reply.state === 'published' ? html`<div lang="fr">${paragraphs(reply.body)}</div>` : html`<p class="soft">${say(reply.state)}</p>`}${under(reply.id).length > 0 && html`<ul class="cs-replies">${under(reply.id).map(item)}</ul>`}</li>`;
+    html`<li class="cs-reply${reply.official ? ' cs-official' : ''}" id="r-${reply.id}" data-reply="${reply.id}"><p class="cs-item-foot">${reply.official ? html`<span class="cs-verdict cs-v-accepted">${say('official')}</span>` : authorLine(view, reply.author)}<span>${moment(view, reply.at)}</span></p>${reply.state === 'published' ? html`<div lang="fr">${paragraphs(reply.body)}</div>` : html`<p class="soft">${say(reply.state)}</p>`}${campaign.allows.discuss && reply.state === 'published' && html`<div class="cs-island cs-reply-acts" data-island="reply-acts" data-id="${reply.id}"></div>`}${under(reply.id).length > 0 && html`<ul class="cs-replies">${under(reply.id).map(item)}</ul>`}</li>`;
   const column = (stance: Stance): Html => {
     const list = tops.filter((one) => one.stance === stance);
     return html`<div class="cs-column cs-c-${stance}"><h3>${say(stance)} <span class="soft">${number(view, list.length)}</span></h3>${list.length > 0 && html`<ul class="cs-replies">${list.map(item)}</ul>`}</div>`;
   };
   const neutral = tops.filter(({ stance }) => stance === 'neutral');
   return html`<section class="cs-discussion" id="discussion"><h2>${fr ? 'Discussion' : 'Discussion'}</h2>
-<div class="dt-two">${column('for')}${column('against')}</div>${neutral.length > 0 && column('neutral')}
-${replies.length === 0 && html`<p class="soft">${fr ? 'Personne n’a encore répondu.' : 'Nobody has replied yet.'}</p>`}
+<div class="cs-threads"><div class="dt-two">${column('for')}${column('against')}</div>${neutral.length > 0 && column('neutral')}
+${replies.length === 0 && html`<p class="soft">${fr ? 'Personne n’a encore répondu.' : 'Nobody has replied yet.'}</p>`}</div>
 ${campaign.allows.discuss && html`<div class="cs-island" data-island="reply"></div>`}</section>`;
 }
 
