@@ -11,9 +11,11 @@ import type { Deps } from './call.ts';
 import { charterVersion } from './contract.ts';
 import { consultationJobs, planWork } from './jobs.ts';
 import { consultationMigrations, openReading } from './open.ts';
+import { contributionTable } from './open-data/columns.ts';
 import { consultationPages, consultationScreens } from './pages.ts';
 import { peoplePaths } from './routes/people.ts';
 import { publicPaths } from './routes/public.ts';
+import { resultPaths } from './routes/results.ts';
 import { teamPaths } from './routes/team.ts';
 import { ruleTexts } from './rules/rights.ts';
 import { openScan } from './scan.ts';
@@ -44,6 +46,7 @@ export const consultationRoom = defineRoom({
             (_request, body, done) => done(null, body),
           );
           publicPaths(app, deps, reading, baseUrl);
+          resultPaths(app, deps, reading);
           peoplePaths(app, { ...deps, scan });
           teamPaths(app, deps);
         });
@@ -57,7 +60,7 @@ export const consultationRoom = defineRoom({
             baseUrl,
             now: () => clock.millis(),
             charter: charterVersion,
-            columns: [],
+            columns: contributionTable.columns,
           });
         });
       },

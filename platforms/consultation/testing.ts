@@ -26,6 +26,7 @@ import { consultationMigrations, openReading } from './open.ts';
 import type { Reading } from './reading.ts';
 import { peoplePaths } from './routes/people.ts';
 import { publicPaths } from './routes/public.ts';
+import { resultPaths } from './routes/results.ts';
 import { teamPaths } from './routes/team.ts';
 import { fold } from './rules/fold.ts';
 import { openScan } from './scan.ts';
@@ -128,6 +129,7 @@ export async function openWorld(scope: { after(work: () => unknown): void }, env
       done(null, body),
     );
     publicPaths(app, deps, reading, () => 'http://socle.test');
+    resultPaths(app, deps, reading);
     peoplePaths(app, { ...deps, scan: openScan('') });
     teamPaths(app, deps);
   });
@@ -146,7 +148,7 @@ export async function openWorld(scope: { after(work: () => unknown): void }, env
         headers: { ...(who === undefined ? {} : { authorization: `Bearer ${who}` }), ...headers },
         ...(payload === undefined ? {} : { payload: payload as object }),
       });
-      const isJson = String(answer.headers['content-type'] ?? '').includes('json');
+      const isJson = /^application\/(problem\+)?json/.test(String(answer.headers['content-type'] ?? ''));
       return {
         status: answer.statusCode,
         json: isJson && answer.body !== '' ? JSON.parse(answer.body) : {},
