@@ -24,4 +24,5 @@ export { snippetOf } from './rules/search-index.ts';
 export { loadSynthetic, syntheticFramework } from './samples/load-synthetic.ts';
 export { frameworkSettings } from './settings.ts';
 export { setRoles as setDraftingRoles } from './store-drafting.ts';
+export type { EffortMark } from './store-marks.ts';
 export type { Origin } from './store-origins.ts';

@@ -15,7 +15,8 @@ import { type ChapterImpacts, impactsOf } from './rules/impacts.ts';
 import { type PlannedMilestone, type PlanningFilter, planningOf } from './rules/planning.ts';
 import { entriesOf, openSearch, type Search } from './search.ts';
 import type { frameworkSettings } from './settings.ts';
-import { findArchive } from './store.ts';
+import { findArchive, touch } from './store.ts';
+import { type EffortMark, listMarks, putMarks } from './store-marks.ts';
 import { listOrigins, type Origin } from './store-origins.ts';
 import { knownTests } from './tests-known.ts';
 
@@ -60,6 +61,10 @@ export interface OpenFramework {
   archive(edition: string): Promise<{ readonly hash: string; readonly content: string }>;
   /** What the wording of elements of an edition was written for, oldest first. */
   origins(edition: string, element?: string): Promise<readonly Origin[]>;
+  /** What contributors say that requirements of an edition cost. */
+  marks(edition: string): Promise<readonly EffortMark[]>;
+  /** In place of those that were there; whether something changed. */
+  putMarks(edition: string, marks: readonly EffortMark[]): Promise<boolean>;
   /** The requirement in this edition, or a Problem that names both. */
   requirement(edition: string, id: string): Promise<Placed>;
 }
@@ -161,6 +166,16 @@ export function openFramework({ database, clock, settings }: FrameworkParts): Op
       if (!found)
         throw new Problem('not-found', `Edition ${show(id)} has not been frozen.`, { requirement: 'FRW-ARCHIVE', expression: 'edition' });
       return found;
+    },
+    marks: (edition) => once(`marks ${edition}`, [edition], () => listMarks(database, edition)),
+    async putMarks(edition, marks) {
+      const changed = await database.transaction(async (tx) => {
+        if (!(await putMarks(tx, edition, marks, clock.millis()))) return false;
+        await touch(tx, edition);
+        return true;
+      });
+      if (changed) await library.refresh(true);
+      return changed;
     },
     origins: (edition, element) => listOrigins(database, edition, element),
     async requirement(edition, id) {

@@ -1,6 +1,7 @@
 // The background door: anchors placed anew when a draft has changed; files and drafts that nobody posted swept; people forgotten in time.
 import type { JobHandler } from '@socle/kit/jobs';
 import type { Deps } from './call.ts';
+import { markEfforts } from './operations/mark-efforts.ts';
 import { reanchor } from './operations/reanchor.ts';
 import { listCampaigns } from './store-campaign.ts';
 import { removeLoose, removeOldDrafts } from './store-contribution.ts';
@@ -26,7 +27,11 @@ export function consultationJobs(deps: Deps): Record<string, JobHandler> {
     async [tend]() {
       // First, so that a failure does not end the series.
       await plan(deps, tend, minute / 2);
-      for (const { id, closed_at } of await listCampaigns(deps.database)) if (closed_at === null) await reanchor(deps, id);
+      for (const { id, closed_at } of await listCampaigns(deps.database)) {
+        if (closed_at !== null) continue;
+        await reanchor(deps, id);
+        await markEfforts(deps, id);
+      }
     },
     async [sweep]() {
       await plan(deps, sweep, day / 4);

@@ -1,6 +1,7 @@
 // What comes out of a campaign through the API: open data whole and by deltas that miss nothing, the archive, the feed, the report.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { markEfforts } from './operations/mark-efforts.ts';
 import { campaign, firstOf, openCampaign, openWorld } from './testing.ts';
 
 const world = await openWorld({ after });
@@ -90,4 +91,17 @@ test('CCT-083 the report tells what was said, what was done, and the contributio
     [json.id],
   );
   assert.deepEqual(report.chapters[0].byVerdict, { accepted: 1 });
+});
+
+test('CCT-084 what contributors say that a requirement costs stands beside it in the framework: counts and medians', async () => {
+  const target = { kind: 'requirement', id: firstOf(draft, 5).id };
+  const say = (who: string, days: number, effort: string) =>
+    post(who, { kind: 'impact', target, title: 'Coût', body: '', details: { days, effort } });
+  await Promise.all([say('ana', 10, 'high'), say('bob', 40, 'high'), say('cleo', 500, 'low')]);
+  assert.equal(await markEfforts(world.deps, campaign), true);
+  assert.equal(await markEfforts(world.deps, campaign), false);
+  assert.deepEqual(
+    (await world.deps.framework.marks('d1')).map((mark) => ({ ...mark })),
+    [{ element: target.id, contributions: 3, efforts: { high: 2, low: 1 }, days: 40 }],
+  );
 });

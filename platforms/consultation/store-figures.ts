@@ -149,3 +149,34 @@ export async function listCandidates(db: Sql, campaign: string, rare: readonly n
     )
   ).rows;
 }
+
+// ---- Effort
+
+/** What contributions of impact say of each requirement: counts, and medians of what was given in figures. */
+export async function listEfforts(
+  db: Sql,
+  campaign: string,
+): Promise<
+  {
+    readonly element: string;
+    readonly contributions: number;
+    readonly efforts: Record<string, number>;
+    readonly days: number | null;
+    readonly cost: number | null;
+    readonly feasible: string | null;
+  }[]
+> {
+  const { rows } = await db.query(
+    `with c as (select target_id, details from consultation.contribution
+                where campaign = $1 and state = 'published' and kind = 'impact' and target_kind = 'requirement')
+     select target_id as element, count(*) as contributions,
+       (select coalesce(jsonb_object_agg(e.effort, e.n), '{}') from (
+          select d.details ->> 'effort' as effort, count(*) as n from c d where d.target_id = c.target_id and d.details ? 'effort' group by 1) e) as efforts,
+       percentile_disc(0.5) within group (order by (details ->> 'days')::int8) as days,
+       percentile_disc(0.5) within group (order by (details ->> 'cost')::int8) as cost,
+       percentile_disc(0.5) within group (order by details ->> 'feasibleBy') as feasible
+     from c group by target_id order by target_id`,
+    [campaign],
+  );
+  return rows as Awaited<ReturnType<typeof listEfforts>>;
+}
