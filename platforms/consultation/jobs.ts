@@ -3,6 +3,7 @@ import type { JobHandler } from '@socle/kit/jobs';
 import type { Deps } from './call.ts';
 import { markEfforts } from './operations/mark-efforts.ts';
 import { reanchor } from './operations/reanchor.ts';
+import { type Telling, tellPeople } from './operations/tell-people.ts';
 import { listCampaigns } from './store-campaign.ts';
 import { removeLoose, removeOldDrafts } from './store-contribution.ts';
 import { removeOldNotes } from './store-notes.ts';
@@ -12,6 +13,7 @@ const minute = 60_000;
 const day = 86_400_000;
 const tend = 'consultation-tend';
 const sweep = 'consultation-sweep';
+const tell = 'consultation-tell';
 
 const plan = ({ jobs, database, clock }: Deps, name: string, after: number): Promise<void> =>
   jobs.add(database, name, {}, { key: name, queue: name, runAt: new Date(clock.millis() + after), maxAttempts: 3 });
@@ -19,9 +21,10 @@ const plan = ({ jobs, database, clock }: Deps, name: string, after: number): Pro
 export async function planWork(deps: Deps): Promise<void> {
   await plan(deps, tend, minute / 2);
   await plan(deps, sweep, 10 * minute);
+  await plan(deps, tell, minute / 2);
 }
 
-export function consultationJobs(deps: Deps): Record<string, JobHandler> {
+export function consultationJobs(deps: Telling): Record<string, JobHandler> {
   return {
     /** Every half minute: cheap while no draft has changed. */
     async [tend]() {
@@ -32,6 +35,10 @@ export function consultationJobs(deps: Deps): Record<string, JobHandler> {
         await reanchor(deps, id);
         await markEfforts(deps, id);
       }
+    },
+    async [tell]() {
+      await plan(deps, tell, minute / 2);
+      await tellPeople(deps);
     },
     async [sweep]() {
       await plan(deps, sweep, day / 4);

@@ -20,16 +20,12 @@ import { openTestDatabase } from '@socle/kit/database';
 import { createServer, httpSettings } from '@socle/kit/http';
 import { silentLog } from '@socle/kit/log';
 import type { Database, Sql } from '@socle/kit/sql';
-import type { Deps } from './call.ts';
 import { charterVersion, type Role } from './contract.ts';
+import { mountApi } from './mount.ts';
 import { consultationMigrations, openReading } from './open.ts';
+import type { Telling } from './operations/tell-people.ts';
 import type { Reading } from './reading.ts';
-import { peoplePaths } from './routes/people.ts';
-import { publicPaths } from './routes/public.ts';
-import { resultPaths } from './routes/results.ts';
-import { teamPaths } from './routes/team.ts';
 import { fold } from './rules/fold.ts';
-import { openScan } from './scan.ts';
 import { consultationSettings } from './settings.ts';
 import { setRoles } from './store-campaign.ts';
 
@@ -43,7 +39,7 @@ export interface Answer {
 }
 
 export interface World {
-  readonly deps: Deps;
+  readonly deps: Telling;
   /** Cuts the connection of a transaction before its n-th statement; 0: none. */
   readonly fault: { at: number };
   readonly db: Database;
@@ -105,7 +101,7 @@ export async function openWorld(scope: { after(work: () => unknown): void }, env
   );
   const folder = mkdtempSync(join(tmpdir(), 'socle-consultation-'));
   scope.after(() => rmSync(folder, { recursive: true, force: true }));
-  const deps: Deps = {
+  const deps: Telling = {
     database: db,
     clock,
     chance: systemChance,
@@ -114,6 +110,10 @@ export async function openWorld(scope: { after(work: () => unknown): void }, env
     drafting,
     audit,
     jobs: { add: async () => undefined },
+    mail: { send: async () => '' },
+    addressOf: async () => undefined,
+    linkKey: Buffer.alloc(32, 1),
+    baseUrl: () => 'http://socle.test',
     blobs: openBlobs(folderShelf(join(folder, 'contents')), openBlobKeys(join(folder, 'key'))),
   };
   for (const [person, , roles] of cast) await db.transaction((tx) => setRoles(tx, '', person, roles, 'test', 0));
@@ -124,15 +124,7 @@ export async function openWorld(scope: { after(work: () => unknown): void }, env
     authenticate: (authorization) => people[authorization.replace('Bearer ', '')],
     software: { name: 'Test', version: '1' },
   });
-  server.mount('/consultation/api', (app) => {
-    app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: 30_000_000 }, (_request, body, done) =>
-      done(null, body),
-    );
-    publicPaths(app, deps, reading, () => 'http://socle.test');
-    resultPaths(app, deps, reading);
-    peoplePaths(app, { ...deps, scan: openScan('') });
-    teamPaths(app, deps);
-  });
+  mountApi(server, deps, reading);
   await server.app.ready();
   const world: World = {
     deps,
