@@ -2,6 +2,7 @@
 export { type CheckedContent, checkContent, uncoveredIn } from './check-content.ts';
 export type * from './contract.ts';
 export { harmless } from './exports/columns.ts';
+export { writable } from './exports/pdf.ts';
 export type { Placed } from './library.ts';
 export { type FrameworkParts, frameworkMigrations, type OpenFramework, openFramework } from './open.ts';
 export { type DraftParts, moveEdition, openEdition, writeChapter } from './operations/draft.ts';

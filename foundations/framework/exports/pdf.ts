@@ -9,7 +9,7 @@ const accent = '#17594f';
 type Pdf = PDFKit.PDFDocument;
 
 /** The standard fonts of PDF hold what French needs and little more: other signs are written by their nearest. */
-const writable = (text: string): string =>
+export const writable = (text: string): string =>
   text
     .replace(/[\u202f\u00a0\u2009]/g, ' ')
     .replace(/→/g, '->')
