@@ -1,6 +1,6 @@
 // The form of a contribution: its kind, its words, what its kind asks for, what will be public; kept as it is written, posted once.
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { WhoAmI } from '../../../foundations/identity/contract.ts';
 import {
   type Anchor,
@@ -11,10 +11,11 @@ import {
 } from '../../../platforms/consultation/contract.ts';
 import { ApiProblem, post } from '../../kit/api.ts';
 import { Button, Field, Notice, TextField } from '../../kit/controls.tsx';
-import { sayMoment, useLanguage, useTexts } from '../../kit/language.tsx';
+import { useLanguage, useTexts } from '../../kit/language.tsx';
 import { Refused } from '../../kit/states.tsx';
 import { api, postContribution, signInWays, useMe } from '../data.ts';
 import { labels } from '../labels.ts';
+import { sayDeadline } from '../when.ts';
 import { type Draft, draftFor, forget, type Kept, useKeptDraft } from './draft.ts';
 import { Files } from './files.tsx';
 import { KindFields } from './kind-fields.tsx';
@@ -57,6 +58,7 @@ export function ContributionForm({ told, who, place, anchor, options, onAnchor, 
     ),
   );
   const [consented, setConsented] = useState(false);
+  const [asked, setAsked] = useState(false);
   const { data: me } = useMe(who.signedIn, told.campaign);
   const kept = useKeptDraft(told.campaign, draft, who.signedIn);
   const set = (change: Partial<Draft>): void => setDraft((before) => ({ ...before, ...change }));
@@ -111,7 +113,8 @@ export function ContributionForm({ told, who, place, anchor, options, onAnchor, 
       className="stack cs-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!posting.isPending) posting.mutate();
+        if (!who.signedIn) setAsked(true);
+        else if (!posting.isPending) posting.mutate();
       }}
     >
       {kinds.length > 1 ? (
@@ -174,16 +177,13 @@ export function ContributionForm({ told, who, place, anchor, options, onAnchor, 
         </label>
       ) : null}
       {posting.error ? <Problems error={posting.error} /> : null}
+      {asked && !who.signedIn ? <SignIn sandbox={who.sandbox} place={place} /> : null}
       <div className="cs-foot">
-        {who.signedIn ? (
-          <Button type="submit" busy={posting.isPending}>
-            {say('post')}
-          </Button>
-        ) : (
-          <SignIn sandbox={who.sandbox} place={place} />
-        )}
+        <Button type="submit" busy={posting.isPending}>
+          {say('post')}
+        </Button>
         <p className="small soft" role="status">
-          <KeptWord kept={kept} /> {say('until', { date: sayMoment(language, told.closes) })}
+          <KeptWord kept={kept} /> {say('until', { date: sayDeadline(language, told.closes) })}
         </p>
       </div>
     </form>
@@ -233,10 +233,15 @@ function SignIn({ sandbox, place }: { readonly sandbox: boolean; readonly place:
   const say = useTexts(texts);
   const back = `${location.pathname}?contribute=${encodeURIComponent(`${place.kind}:${place.id}`)}#${encodeURIComponent(place.id)}`;
   const ways = signInWays(back);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+    box.current?.querySelector('a')?.focus();
+  }, []);
   return (
     <Notice>
       <p>{say('signInTo')}</p>
-      <div className="row">
+      <div className="row" ref={box}>
         {sandbox ? (
           <a className="button" href={ways.sandbox}>
             {say('sandbox')}

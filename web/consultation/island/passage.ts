@@ -16,10 +16,18 @@ const half = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 const whole = (text: string, at: number, step: 1 | -1): number =>
   at > 0 && at < text.length && half(text.charCodeAt(at)) ? at + step : at;
 
+const letter = /[\p{L}\p{N}\p{M}]/u;
+/** A word that was cut by a hasty hand is taken whole. */
+const word = (text: string, at: number, step: 1 | -1): number => {
+  let edge = at;
+  while (edge > 0 && edge < text.length && letter.test(text[edge - 1] as string) && letter.test(text[edge] as string)) edge += step;
+  return edge;
+};
+
 export function anchorOf(source: string, field: Anchor['field'], from: number, to: number): Anchor | undefined {
   const picked = source.slice(from, to);
-  const start = whole(source, from + (picked.length - picked.trimStart().length), -1);
-  const end = whole(source, to - (picked.length - picked.trimEnd().length), 1);
+  const start = whole(source, word(source, from + (picked.length - picked.trimStart().length), -1), -1);
+  const end = whole(source, word(source, to - (picked.length - picked.trimEnd().length), 1), 1);
   if (start >= end) return undefined;
   return {
     field,
