@@ -9,12 +9,15 @@ import { passageProse, passageText, rangesOf } from '../parts/passages.ts';
 import { consulted, countdown, deadline, link, number, plain, shown, textLink, type View } from '../parts/view.ts';
 import type { Heat } from '../reading.ts';
 
+/** In the time of grace, what was begun before the deadline may still be posted: the server tells what was. */
+const mayWrite = ({ allows }: Campaign): boolean => allows.contribute || allows.grace !== undefined;
+
 /** What the island that contributes is told by the page. */
 export const toldOf = (campaign: Campaign): Readonly<Record<string, string>> => ({
   campaign: campaign.id,
   edition: campaign.edition,
   phase: campaign.phase,
-  contribute: String(campaign.allows.contribute),
+  contribute: String(mayWrite(campaign)),
   discuss: String(campaign.allows.discuss),
   closes: campaign.closesAt,
   ...(campaign.allows.grace === undefined ? {} : { grace: campaign.allows.grace }),
@@ -101,6 +104,9 @@ const idsOf = (chapter: Chapter): Set<string> =>
 /** Until when one may contribute, and how; or that one may not. */
 function open(view: View, campaign: Campaign): Html {
   const fr = view.language === 'fr';
+  const { grace } = campaign.allows;
+  if (grace !== undefined)
+    return html`<p class="cs-strip cs-strip-open"><strong>${countdown(view, grace)}</strong> <span>${fr ? 'pour publier ce qui était commencé avant l’échéance.' : 'to publish what was begun before the deadline.'}</span></p>`;
   if (!campaign.allows.contribute)
     return html`<p class="cs-strip">${fr ? 'Les contributions sont closes.' : 'Contributions are closed.'} <a href="${link([campaign.id, 'contributions'])}">${view.say('n', { n: campaign.counts.contributions })}</a></p>`;
   return html`<p class="cs-strip cs-strip-open"><strong>${countdown(view, campaign.closesAt)}</strong> <span>${fr ? 'pour contribuer, jusqu’au' : 'left to contribute, until'} ${deadline(view, campaign.closesAt)}</span><span class="cs-hint">${fr ? 'Sélectionnez des mots du texte, ou pressez « Contribuer ».' : 'Select words of the text, or press “Contribute”.'}</span></p><noscript><p class="cs-warn">${fr ? 'Contribuer demande JavaScript ; lire, non.' : 'Contributing needs JavaScript; reading does not.'}</p></noscript>`;
@@ -126,7 +132,7 @@ const warmth = ({ heat, most }: Margin): number =>
 
 function element(margin: Margin, kind: TargetKind, level: 1 | 2 | 3, heading: Html, title: string, body: Html | undefined): Html {
   const { view, campaign, element: id } = margin;
-  return html`<section class="cs-el cs-el-${kind} cs-heat-${warmth(margin)}" id="${id}" data-kind="${kind}" data-target="${id}" data-level="${level}"><div class="cs-words">${heading}${body}${campaign.allows.contribute && html`<p class="cs-do">${contributeLink(view, kind, id, title)}</p>`}</div>${marginOf(margin, title)}</section>`;
+  return html`<section class="cs-el cs-el-${kind} cs-heat-${warmth(margin)}" id="${id}" data-kind="${kind}" data-target="${id}" data-level="${level}"><div class="cs-words">${heading}${body}${mayWrite(campaign) && html`<p class="cs-do">${contributeLink(view, kind, id, title)}</p>`}</div>${marginOf(margin, title)}</section>`;
 }
 
 function provisionBlock(view: View, campaign: Campaign, provision: Provision, margin: (id: string) => Margin): Html {

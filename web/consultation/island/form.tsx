@@ -9,11 +9,11 @@ import {
   contributionKinds,
   type Details,
 } from '../../../platforms/consultation/contract.ts';
-import { ApiProblem, post } from '../../kit/api.ts';
+import { ApiProblem, get, post } from '../../kit/api.ts';
 import { Button, Field, Notice, TextField } from '../../kit/controls.tsx';
 import { useLanguage, useTexts } from '../../kit/language.tsx';
 import { Refused } from '../../kit/states.tsx';
-import { api, postContribution, signInWays, useMe } from '../data.ts';
+import { api, campaignPath, postContribution, signInWays, useMe } from '../data.ts';
 import { labels } from '../labels.ts';
 import { sayDeadline } from '../when.ts';
 import { type Draft, draftFor, forget, type Kept, useKeptDraft } from './draft.ts';
@@ -62,6 +62,16 @@ export function ContributionForm({ told, who, place, anchor, options, onAnchor, 
   const { data: me } = useMe(who.signedIn, told.campaign);
   const kept = useKeptDraft(told.campaign, draft, who.signedIn);
   const set = (change: Partial<Draft>): void => setDraft((before) => ({ ...before, ...change }));
+  // A draft of the account, begun elsewhere: it is taken where this browser holds nothing of its own.
+  const begun = new URLSearchParams(location.search).get('draft');
+  useEffect(() => {
+    if (begun === null || !who.signedIn) return;
+    get<{ readonly body: Draft }>(`${campaignPath(told.campaign)}/drafts/${encodeURIComponent(begun)}`)
+      .then(({ body }) =>
+        setDraft((before) => (before.title === '' && before.body === '' && body.target?.id === place.id ? { ...before, ...body } : before)),
+      )
+      .catch(() => undefined);
+  }, [begun, who.signedIn, told.campaign, place.id]);
   // The draft that was found again tells its passage; a passage picked on the page tells the draft.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only at first
   useEffect(() => {
