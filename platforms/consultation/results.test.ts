@@ -91,6 +91,9 @@ test('CCT-083 the report tells what was said, what was done, and the contributio
     [json.id],
   );
   assert.deepEqual(report.chapters[0].byVerdict, { accepted: 1 });
+  const [pdf, docx] = await Promise.all([ask(undefined, 'GET', `${at}/report.pdf`), ask(undefined, 'GET', `${at}/report.docx?lang=en`)]);
+  assert.ok(pdf.text.startsWith('%PDF-1') && docx.text.startsWith('PK'));
+  assert.equal((await ask(undefined, 'GET', `${at}/report.pdf?lang=de`)).status, 400);
 });
 
 test('CCT-084 what contributors say that a requirement costs stands beside it in the framework: counts and medians', async () => {

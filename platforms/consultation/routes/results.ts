@@ -7,6 +7,8 @@ import { contributionTable, replyTable } from '../open-data/columns.ts';
 import { columnsReadme } from '../open-data/readme.ts';
 import { toCsv, toJson, toNdjson } from '../open-data/write.ts';
 import type { Reading } from '../reading.ts';
+import { toDocx } from '../report/docx.ts';
+import { toPdf } from '../report/pdf.ts';
 import { queries, readInput } from '../shapes.ts';
 import { archivePieces, findArchive } from '../store-campaign.ts';
 import { horizon } from '../store-reading.ts';
@@ -90,5 +92,22 @@ export function resultPaths(app: FastifyInstance, deps: Deps, reading: Reading):
     },
     open,
   );
+  for (const [ending, type, write] of [
+    ['pdf', 'application/pdf', toPdf],
+    ['docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', toDocx],
+  ] as const) {
+    door(
+      'get',
+      `${at}/report.${ending}`,
+      `The report as ${ending.toUpperCase()}`,
+      async ({ campaign, request, reply }) => {
+        const { lang } = readInput(queries.language, request.query);
+        const report = await reading.report(campaign);
+        reply.type(type).header('content-disposition', `attachment; filename="${campaign}-${lang}.${ending}"`);
+        return reply.send(Readable.from(write(report, reading.walk(campaign), { language: lang })));
+      },
+      open,
+    );
+  }
   door('get', `${at}/report`, 'What was said, and what was done', ({ campaign }) => reading.report(campaign), open);
 }
