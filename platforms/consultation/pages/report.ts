@@ -16,8 +16,8 @@ export async function reportPage(view: View, id: string): Promise<Page> {
   const files = `/consultation/api/campaigns/${encodeURIComponent(id)}/report`;
   const ended = campaign.phase === 'result' || campaign.phase === 'answers';
   const lead = fr
-    ? `${number(view, dashboard.contributors)} participants et ${number(view, dashboard.organisations)} organisations ont écrit ${number(view, dashboard.total)} contributions. ${number(view, dashboard.answered)} ont leur réponse ; ${number(view, changes)} passages du texte ont changé.`
-    : `${number(view, dashboard.contributors)} contributors and ${number(view, dashboard.organisations)} organisations wrote ${number(view, dashboard.total)} contributions. ${number(view, dashboard.answered)} have their answer; ${number(view, changes)} passages of the text have changed.`;
+    ? `${say('nContributors', { n: dashboard.contributors })}, ${say('nOrganisations', { n: dashboard.organisations })} : ${say('n', { n: dashboard.total })}, ${say('nAnswered', { n: dashboard.answered })}. Changements du texte : ${number(view, changes)}.`
+    : `${say('nContributors', { n: dashboard.contributors })}, ${say('nOrganisations', { n: dashboard.organisations })}: ${say('n', { n: dashboard.total })}, ${say('nAnswered', { n: dashboard.answered })}. Changes of the text: ${number(view, changes)}.`;
   return {
     title: fr ? 'Ce que vous avez dit, ce que nous en avons fait' : 'What you said, what we did',
     campaign,
@@ -25,7 +25,7 @@ export async function reportPage(view: View, id: string): Promise<Page> {
     content: html`<p class="dt-crumb cs-screen"><a href="${link([id])}">${shown(view, campaign.title)}</a></p>
 <h1>${fr ? 'Ce que vous avez dit, ce que nous en avons fait' : 'What you said, what we did'}</h1>
 <p class="dt-lead">${lead}</p>
-<p class="soft">${shown(view, campaign.title)} · ${fr ? 'contributions closes' : 'contributions closed'} ${deadline(view, campaign.closesAt)}</p>
+<p class="soft">${shown(view, campaign.title)} · ${ended ? (fr ? 'contributions closes le' : 'contributions closed on') : fr ? 'contributions jusqu’au' : 'contributions until'} ${deadline(view, campaign.closesAt)}</p>
 ${!ended && html`<p class="cs-warn">${fr ? `La campagne est en cours (${timeLeft(view, campaign.closesAt) ?? '–'}) : ce rapport se complète à mesure que les réponses paraissent.` : `The campaign is under way (${timeLeft(view, campaign.closesAt) ?? '–'}): this report grows as answers appear.`}</p>`}
 <p class="dt-actions"><a class="dt-button" href="${files}.pdf">PDF</a> <a class="dt-button" href="${files}.docx">DOCX</a> <a class="dt-button" href="${link([id, 'open-data'])}">${say('openData')}</a></p>
 ${barTable(
@@ -39,7 +39,7 @@ ${barTable(
     tone: `cs-b-${one.verdict}`,
   })),
 )}
-<nav class="cs-toc" aria-label="${fr ? 'Chapitres du rapport' : 'Chapters of the report'}"><ol>${chapters.map((one) => html`<li><a href="#ch-${one.id}">${one.title}</a> <span class="soft">${say('n', { n: one.count })}${one.changes.length > 0 && html`, ${number(view, one.changes.length)} ${fr ? 'changements' : 'changes'}`}</span></li>`)}</ol></nav>
+<nav class="cs-toc" aria-label="${fr ? 'Chapitres du rapport' : 'Chapters of the report'}"><ol>${chapters.map((one) => html`<li><a href="#ch-${one.id}">${one.title}</a> <span class="soft">${say('n', { n: one.count })}${one.changes.length > 0 && html`, ${say('nChanges', { n: one.changes.length })}`}</span></li>`)}</ol></nav>
 ${chapters.map((one) => chapterOf(view, id, one))}
 ${campaign.archiveHash !== undefined && html`<p class="soft">${fr ? 'Empreinte de l’archive (SHA-256)' : 'Hash of the archive (SHA-256)'} <code>${campaign.archiveHash}</code></p>`}`,
   };

@@ -61,20 +61,21 @@ export async function textPage(view: View, id: string, chapterId: string | undef
     reading.contributions({ campaign: id, chapter: chapter.id, sort: 'agreed', count: shownAtMost }),
   ]);
   const byTarget = new Map<string, Contribution[]>();
-  for (const one of found.contributions) byTarget.set(one.target.id, [...(byTarget.get(one.target.id) ?? []), one]);
+  for (const one of found.contributions) byTarget.set(keyOf(one.target), [...(byTarget.get(keyOf(one.target)) ?? []), one]);
+  const byElement = new Map([...heat.values()].map((one) => [keyOf({ kind: one.targetKind, id: one.target }), one]));
   const known = idsOf(chapter);
-  const lost = found.contributions.filter((one) => one.anchorState === 'orphan' || !known.has(one.target.id));
+  const lost = found.contributions.filter((one) => one.anchorState === 'orphan' || !known.has(keyOf(one.target)));
   const most = Math.max(1, ...[...heat.values()].map(({ contributions }) => contributions));
-  const margin = (element: string): Margin => ({
+  const margin = (kind: TargetKind, element: string): Margin => ({
     view,
     campaign,
     element,
-    list: byTarget.get(element) ?? [],
-    heat: heat.get(element),
+    list: byTarget.get(keyOf({ kind, id: element })) ?? [],
+    heat: byElement.get(keyOf({ kind, id: element })),
     most,
   });
   const [before, after] = [chapters[at - 1], chapters[at + 1]];
-  const own = margin(chapter.id);
+  const own = margin('chapter', chapter.id);
   return {
     title: plain(view, chapter.title),
     campaign,
@@ -98,8 +99,17 @@ ${found.total > found.contributions.length && html`<p class="soft">${fr ? `Les $
 
 const here: Html = { html: ' aria-current="true"' };
 
+/** An id is one of its kind: a chapter and its provision may share theirs. */
+const keyOf = ({ kind, id }: { readonly kind: TargetKind; readonly id: string }): string => `${kind} ${id}`;
+
 const idsOf = (chapter: Chapter): Set<string> =>
-  new Set([chapter.id, ...chapter.provisions.flatMap((one) => [one.id, ...one.requirements.map(({ id }) => id)])]);
+  new Set([
+    keyOf({ kind: 'chapter', id: chapter.id }),
+    ...chapter.provisions.flatMap((one) => [
+      keyOf({ kind: 'provision', id: one.id }),
+      ...one.requirements.map(({ id }) => keyOf({ kind: 'requirement', id })),
+    ]),
+  ]);
 
 /** Until when one may contribute, and how; or that one may not. */
 function open(view: View, campaign: Campaign): Html {
@@ -135,10 +145,10 @@ function element(margin: Margin, kind: TargetKind, level: 1 | 2 | 3, heading: Ht
   return html`<section class="cs-el cs-el-${kind} cs-heat-${warmth(margin)}" id="${id}" data-kind="${kind}" data-target="${id}" data-level="${level}"><div class="cs-words">${heading}${body}${mayWrite(campaign) && html`<p class="cs-do">${contributeLink(view, kind, id, title)}</p>`}</div>${marginOf(margin, title)}</section>`;
 }
 
-function provisionBlock(view: View, campaign: Campaign, provision: Provision, margin: (id: string) => Margin): Html {
-  const own = margin(provision.id);
+function provisionBlock(view: View, campaign: Campaign, provision: Provision, margin: (kind: TargetKind, id: string) => Margin): Html {
+  const own = margin('provision', provision.id);
   return html`${element(own, 'provision', 2, html`<h2 data-field="title" data-source="${provision.title.fr}" lang="fr">${passageText(provision.title.fr, rangesOf(provision.title.fr, 'title', own.list))}</h2>`, provision.title.fr, proseField(provision.text.fr, own.list))}
-${provision.requirements.map((one) => requirementBlock(view, campaign, one, margin(one.id)))}`;
+${provision.requirements.map((one) => requirementBlock(view, campaign, one, margin('requirement', one.id)))}`;
 }
 
 function requirementBlock(view: View, campaign: Campaign, one: Requirement, margin: Margin): Html {

@@ -26,7 +26,7 @@ export const words = defineTexts({
     show: 'Afficher',
     none: 'Rien ne correspond.',
     edition: 'Édition {id}',
-    sandbox: 'Campagnes et contributions d’exemple : personnes et organisations inventées.',
+    sandbox: 'Dans les campagnes d’exemple, personnes et organisations sont inventées.',
 
     preparation: 'Préparation',
     presentation: 'Présentation',
@@ -98,6 +98,7 @@ export const words = defineTexts({
     nAnswered: { one: '{n} répondue', other: '{n} répondues', zero: 'aucune répondue' },
     nReplies: { one: '{n} message', other: '{n} messages', zero: 'aucun message' },
     nContributors: { one: '{n} participant', other: '{n} participants', zero: 'aucun participant' },
+    nChanges: { one: '{n} changement', other: '{n} changements', zero: 'aucun changement' },
     requirements: { one: '{n} exigence', other: '{n} exigences', zero: 'aucune exigence' },
 
     'personal-data': 'Donnée personnelle',
@@ -142,7 +143,7 @@ export const words = defineTexts({
     show: 'Show',
     none: 'Nothing matches.',
     edition: 'Edition {id}',
-    sandbox: 'Sample campaigns and contributions: people and organisations are invented.',
+    sandbox: 'In the sample campaigns people and organisations are invented.',
 
     preparation: 'Preparation',
     presentation: 'Presentation',
@@ -214,6 +215,7 @@ export const words = defineTexts({
     nAnswered: { one: '{n} answered', other: '{n} answered', zero: 'none answered' },
     nReplies: { one: '{n} message', other: '{n} messages', zero: 'no message' },
     nContributors: { one: '{n} contributor', other: '{n} contributors', zero: 'no contributor' },
+    nChanges: { one: '{n} change', other: '{n} changes', zero: 'no change' },
     requirements: { one: '{n} requirement', other: '{n} requirements', zero: 'no requirement' },
 
     'personal-data': 'Personal data',

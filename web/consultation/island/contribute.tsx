@@ -1,9 +1,9 @@
 // What makes a page of the text one to write on: words that are selected, links that say « contribute », an address that asks for it.
 import { useEffect, useState } from 'react';
-import type { Anchor } from '../../../platforms/consultation/contract.ts';
+import type { Anchor, TargetKind } from '../../../platforms/consultation/contract.ts';
 import { useTexts } from '../../kit/language.tsx';
 import { Panel } from './panel.tsx';
-import { type Picked, type Place, paint, pickedNow, placeOf } from './passage.ts';
+import { type Picked, type Place, paint, pickedNow, placeOf, selectorOf } from './passage.ts';
 import { texts } from './texts.ts';
 import type { Told } from './told.ts';
 
@@ -13,8 +13,8 @@ interface Open {
 }
 
 const holderOf = (asked: string): HTMLElement | null => {
-  const id = asked.slice(asked.indexOf(':') + 1);
-  return document.querySelector<HTMLElement>(`[data-target="${CSS.escape(id)}"]`);
+  const at = asked.indexOf(':');
+  return document.querySelector<HTMLElement>(selectorOf({ kind: asked.slice(0, at) as TargetKind, id: asked.slice(at + 1) }));
 };
 
 export function Contribute({ told }: { readonly told: Told }) {
@@ -58,7 +58,7 @@ export function Contribute({ told }: { readonly told: Told }) {
 
   useEffect(() => {
     paint('cs-writing', open?.place, open?.anchor);
-    const holder = open && document.querySelector(`[data-target="${CSS.escape(open.place.id)}"]`);
+    const holder = open && document.querySelector(selectorOf(open.place));
     holder?.classList.add('cs-picked');
     return () => {
       paint('cs-writing', undefined, undefined);

@@ -8,7 +8,7 @@ import { Waiting } from '../../kit/states.tsx';
 import { useToast } from '../../kit/toast.tsx';
 import { pageOf, setFollow } from '../data.ts';
 import { ContributionForm } from './form.tsx';
-import type { Place } from './passage.ts';
+import { type Place, selectorOf } from './passage.ts';
 import { texts } from './texts.ts';
 import { refreshPart, type Told } from './told.ts';
 
@@ -42,7 +42,7 @@ export function Panel({ told, place, anchor, onAnchor, onClose }: PanelProps) {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
-  const options = [...document.querySelectorAll<HTMLElement>(`[data-target="${CSS.escape(place.id)}"] [data-option]`)].map((one) => ({
+  const options = [...document.querySelectorAll<HTMLElement>(`${selectorOf(place)} [data-option]`)].map((one) => ({
     id: one.dataset.option ?? '',
     label: one.textContent ?? '',
   }));
@@ -82,7 +82,7 @@ export function Panel({ told, place, anchor, onAnchor, onClose }: PanelProps) {
           onDone={(made) => {
             setPosted(made);
             heading.current?.focus();
-            void refreshPart(`[data-target="${CSS.escape(place.id)}"]`);
+            void refreshPart(selectorOf(place));
           }}
         />
       ) : (

@@ -46,6 +46,10 @@ export function placeAt(node: Node | null): Place | undefined {
   return holder ? placeOf(holder) : undefined;
 }
 
+/** The element of the page that this kind and id name. */
+export const selectorOf = (place: Pick<Place, 'kind' | 'id'>): string =>
+  `[data-kind="${CSS.escape(place.kind)}"][data-target="${CSS.escape(place.id)}"]`;
+
 export function placeOf(holder: HTMLElement): Place {
   const fields = [...holder.querySelectorAll<HTMLElement>('[data-field]')].map((one) => ({
     field: one.dataset.field as Anchor['field'],
@@ -107,7 +111,7 @@ export function pickedNow(): Picked | undefined {
 export function paint(name: string, place: Place | undefined, anchor: Anchor | undefined): void {
   if (!('highlights' in CSS)) return;
   CSS.highlights.delete(name);
-  const holder = place && document.querySelector(`[data-target="${CSS.escape(place.id)}"]`);
+  const holder = place && document.querySelector(selectorOf(place));
   const field = anchor && holder?.querySelector(`[data-field="${anchor.field}"]`);
   if (!field || !anchor) return;
   const ranges = [...field.querySelectorAll<HTMLElement>('[data-at]')].flatMap((run) => {
