@@ -48,7 +48,7 @@ const total = ({ agree, mixed, disagree }: Tally): number => agree + mixed + dis
 export function tallyBar(view: View, tally: Tally, label: string): Html {
   const { say } = view;
   const all = total(tally);
-  const words = (['agree', 'mixed', 'disagree'] as const).map((one) => `${number(view, tally[one])} ${say(`n-${one}`)}`).join(' · ');
+  const words = (['agree', 'mixed', 'disagree'] as const).map((one) => say(`n-${one}`, { n: tally[one] })).join(' · ');
   let x = 0;
   const part = (one: keyof Tally): Html | undefined => {
     const width = all === 0 ? 0 : (100 * tally[one]) / all;
