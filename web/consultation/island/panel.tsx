@@ -59,7 +59,7 @@ export function Panel({ told, place, anchor, onAnchor, onClose }: PanelProps) {
         if (event.key === 'Escape') onClose();
       }}
     >
-      <header className="cs-panel-head">
+      <div className="cs-panel-head">
         <h2 id={id} ref={heading} tabIndex={-1}>
           <span className="visually-hidden">{say('contribute')} : </span>
           <span lang="fr">{place.title}</span>
@@ -67,7 +67,7 @@ export function Panel({ told, place, anchor, onAnchor, onClose }: PanelProps) {
         <Button kind="plain" onClick={onClose}>
           {say('close')}
         </Button>
-      </header>
+      </div>
       {posted ? (
         <Done told={told} place={place} posted={posted} onAgain={() => setPosted(undefined)} />
       ) : who ? (

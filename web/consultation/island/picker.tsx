@@ -79,14 +79,18 @@ function Words({
       <label htmlFor={id} className="small">
         {say('pickHint')}
       </label>
+      {/* Not read-only for the browser, which would then give it no caret: what is typed is refused instead. */}
       <textarea
         id={id}
         ref={area}
         className="input"
         lang="fr"
-        readOnly
+        aria-readonly="true"
+        inputMode="none"
         value={source}
         rows={Math.min(8, 2 + Math.floor(source.length / 60))}
+        onBeforeInput={(event) => event.preventDefault()}
+        onChange={() => undefined}
       />
       {empty ? (
         <span className="error-text" role="alert">
