@@ -131,9 +131,9 @@ function joined(text: string, line: string): string {
 /** All lines with their page, but for what stands at the head or foot of most pages, and lines of a table of contents. */
 function withoutRunning(pages: readonly Page[]): (Line & { page: number })[] {
   const marked = pages.flatMap(({ height, lines }, page) =>
-    lines.map((line) => ({ ...line, page, edge: line.y < height * 0.09 || line.y > height * 0.91 })),
+    lines.map((line) => ({ ...line, page, edge: line.y < height * 0.08 || line.y > height * 0.92 })),
   );
-  const sign = ({ text }: Line): string => text.replace(/\d+/g, '#').trim();
+  const sign = ({ text, y }: Line): string => `${Math.round(y / 3)} ${text.replace(/\d+/g, '#').trim()}`;
   const seen = new Map<string, Set<number>>();
   for (const line of marked) if (line.edge) seen.set(sign(line), (seen.get(sign(line)) ?? new Set()).add(line.page));
   return marked.filter((line) => {

@@ -196,13 +196,58 @@ function drawRedline(pdf: Pdf, before: string, after: string): void {
 function entry(pdf: Pdf, told: Told, contribution: Contribution): void {
   const { ref, title: name, line: about, said, verdict, reason } = told.entry(contribution);
   room(pdf, 80);
-  font(pdf, true, 10.5, ink).text(writable(`${ref}  ${name}`), { lineGap: 1 });
-  font(pdf, false, 8.5, soft).text(writable(about));
-  if (said !== '') font(pdf, false, 9.5, ink).text(writable(said), { lineGap: 1 });
-  font(pdf, false, 9.5, accent).text(writable(verdict === '' ? told.texts.waiting : `${told.texts.answer} – ${verdict}. ${reason}`), {
-    lineGap: 1,
-  });
-  pdf.moveDown(0.9);
+  lines(pdf, true, 10.5, ink, `${ref}  ${name}`);
+  lines(pdf, false, 8.5, soft, about);
+  if (said !== '') lines(pdf, false, 9.5, ink, said);
+  lines(pdf, false, 9.5, accent, verdict === '' ? told.texts.waiting : `${told.texts.answer} – ${verdict}. ${reason}`);
+  pdf.y += 10;
+}
+
+/** Widths of words at one point, by face: people use the same words, and measuring them is most of the work of the library. */
+const measured = { bold: new Map<string, number>(), plain: new Map<string, number>() };
+const words = 50_000;
+
+/** What the library would measure each line for, and nobody asks: links and lines under words. */
+const known = { lineBreak: false, textWidth: 1, wordCount: 1 } as PDFKit.Mixins.TextOptions;
+
+/** Words in lines as wide as the page allows; a word that is wider is cut. The library's own lines take twice the time. */
+function lines(pdf: Pdf, bold: boolean, size: number, colour: string | undefined, text: string): void {
+  const widths = measured[bold ? 'bold' : 'plain'];
+  if (widths.size > words) widths.clear();
+  const widest = (pdf.page.width - left - right) / size;
+  const widthOf = (word: string): number => {
+    const before = widths.get(word);
+    if (before !== undefined) return before;
+    const width = font(pdf, bold, 1, colour).widthOfString(word);
+    widths.set(word, width);
+    return width;
+  };
+  const space = widthOf(' ');
+  const height = size * 1.25;
+  const put = (line: string): void => {
+    if (pdf.y + height > pdf.page.height - bottom) pdf.addPage();
+    const { y } = pdf;
+    font(pdf, bold, size, colour).text(line, left, y, known);
+    pdf.x = left;
+    pdf.y = y + height;
+  };
+  for (const paragraph of writable(text).split('\n')) {
+    let [line, width] = ['', 0];
+    for (let word of paragraph.split(' ')) {
+      while (word.length > 20 && widthOf(word) > widest) {
+        if (line !== '') put(line);
+        [line, width] = ['', 0];
+        put(word.slice(0, 40));
+        word = word.slice(40);
+      }
+      const own = widthOf(word);
+      if (line !== '' && width + space + own > widest) {
+        put(line);
+        [line, width] = [word, own];
+      } else [line, width] = line === '' ? [word, own] : [`${line} ${word}`, width + space + own];
+    }
+    if (line !== '') put(line);
+  }
 }
 
 function contents(pdf: Pdf, told: Told, places: readonly Place[], from: number): void {

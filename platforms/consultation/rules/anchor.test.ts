@@ -1,9 +1,11 @@
 // Anchors: whatever is done to a text, a passage is found on its own words or not at all.
 import assert from 'node:assert/strict';
-import { performance } from 'node:perf_hooks';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { makeAnchor, placeAnchor } from './anchor.ts';
+
+/** Milliseconds of the processor: tests run beside others. */
+const cpu = (): number => (process.cpuUsage().user + process.cpuUsage().system) / 1000;
 
 const words =
   'le la un logiciel DOIT vérifier identité patient INS qualifiée avant tout envoi service socle règle établissement médecin 😀 𝔘𝔫 œuvre l’accès : « clé » ; 2021 ; n’est pas'.split(
@@ -126,14 +128,14 @@ test('CNS-203 fifty thousand anchors find their places in two thousand changed t
     }),
   );
   const changed = texts.map((one, n) => (n % 3 === 0 ? one : n % 3 === 1 ? `Nouveau. ${one}` : one.replaceAll('DOIT', 'DEVRAIT')));
-  const began = performance.now();
+  const began = cpu();
   const found = anchors.filter(({ n, anchor }) => placeAnchor(anchor, changed[n] as string).state !== 'orphan').length;
-  const took = performance.now() - began;
+  const took = cpu() - began;
   assert.ok(found > anchors.length / 2, `${found} of ${anchors.length}`);
   assert.ok(took < 5000, `${Math.round(took)} ms`);
 
-  const hostile = performance.now();
+  const hostile = cpu();
   const many = 'a '.repeat(20_000);
   for (let n = 0; n < 50; n += 1) placeAnchor({ field: 'text', exact: 'a', prefix: 'b ', suffix: ' b', start: 9, end: 10 }, many);
-  assert.ok(performance.now() - hostile < 2000);
+  assert.ok(cpu() - hostile < 2000);
 });

@@ -65,7 +65,9 @@ export function acceptFile(name: string, bytes: Buffer): FileType {
 
 /** Its last segment, in signs that are shown as they are; never empty. */
 export function cleanName(name: string): string {
+  // What is longer is no name; its end says what it is.
   const plain = name
+    .slice(-1000)
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu, '')
     .replace(/^.*[/\\]/s, '')

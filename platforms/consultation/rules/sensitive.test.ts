@@ -1,7 +1,6 @@
 // What is refused, what is held, what is plain prose; and that no text makes the search slow.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
 import { test } from 'node:test';
 import { keyOf } from '@socle/foundations/patient-identity';
 import fc from 'fast-check';
@@ -149,9 +148,9 @@ test('CNS-212 no text makes the search slow, and places are always those of the 
     '(at)',
   ]) {
     const text = piece.repeat(Math.ceil(40_000 / piece.length));
-    const began = performance.now();
+    const began = process.cpuUsage();
     findSensitive(text);
-    const took = performance.now() - began;
+    const took = process.cpuUsage(began).user / 1000;
     assert.ok(took < 500, `${JSON.stringify(piece)}: ${Math.round(took)} ms`);
   }
   fc.assert(
