@@ -150,6 +150,21 @@ export async function listCandidates(db: Sql, campaign: string, rare: readonly n
   ).rows;
 }
 
+/** Contributions of each chapter by their published answer. */
+export async function listVerdicts(
+  db: Sql,
+  campaign: string,
+): Promise<{ readonly chapter: string | null; readonly verdict: string | null; readonly n: number }[]> {
+  return (
+    await db.query<{ chapter: string | null; verdict: string | null; n: number }>(
+      `select c.chapter, d.verdict, count(*) as n from consultation.contribution c
+       left join consultation.disposition d on d.campaign = c.campaign and d.contribution = c.id and d.state = 'published'
+       where c.campaign = $1 and c.state = 'published' group by c.chapter, d.verdict`,
+      [campaign],
+    )
+  ).rows;
+}
+
 // ---- Effort
 
 /** What contributions of impact say of each requirement: counts, and medians of what was given in figures. */

@@ -154,6 +154,16 @@ export async function walkContributions(db: Sql, campaign: string, after: number
     )
   ).rows;
 }
+/** Those whose published answer changed the text. */
+export async function listChanged(db: Sql, campaign: string): Promise<PublicRow[]> {
+  return (
+    await db.query<PublicRow>(
+      sql`select ${shown('c.id')} ${from} where c.campaign = ${campaign} and c.state = 'published' and d.state = 'published' and d.changes <> '[]' order by c.id limit 20000`,
+      [],
+      { prepare: true },
+    )
+  ).rows;
+}
 /** Every change before this transaction is visible now, and none after it has been missed: where the next delta begins. */
 export async function horizon(db: Sql): Promise<string> {
   return (await db.rows<[string]>('select pg_snapshot_xmin(pg_current_snapshot())::text'))[0]?.[0] ?? '0';

@@ -61,7 +61,7 @@ export async function loadSyntheticCampaign(
        cross join words
        join t on t.place = (n * 31) % (select count(*) from t)
        cross join lateral (select (array['question','question','question','defect','objection','impact','evidence','support'])[1 + n % 8] as kind) k
-       cross join lateral (select string_agg(case when i % 9 = 8 then 'mot' || (n * 13 + i * 71) % 20000 else words.w[1 + (n * (i + 3) + i * i) % 30] end, ' ') as body from generate_series(0, 59) i) b
+       cross join lateral (select string_agg(case when i % 9 = 8 then 'mot' || (n * 13 + i * 71) % 20000 when i % 3 = 0 then words.w[1 + (n * (i + 3) + i * i) % 30] else words.w[1 + (n * 7 + i) % 30] || translate(((n * (i + 5)) % 90)::text, '0123456789', 'abcdefghij') end, ' ') as body from generate_series(0, 59) i) b
        returning campaign, id, title, body, details, posted_at, account),
      v as (insert into consultation.contribution_version (campaign, contribution, revision, title, body, details, at) select campaign, id, 1, title, body, details, posted_at from c)
      insert into consultation.tally (campaign, contribution) select campaign, id from c`,

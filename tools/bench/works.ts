@@ -6,7 +6,7 @@ import { insertAll, setConcept } from '@socle/engine/store';
 import { benchObservation } from './data.ts';
 import { draw, pad } from './draws.ts';
 import { compare, type Line, load, type Settings, type Work } from './measure.ts';
-import { consultation } from './works-consultation.ts';
+import { consultation, deadline } from './works-consultation.ts';
 import { doctrine } from './works-doctrine.ts';
 import { exporting, growth, importing, storage, validation } from './works-inside.ts';
 import { sharedRecord } from './works-record.ts';
@@ -218,4 +218,5 @@ export const works: Readonly<Record<string, Work>> = {
   record: sharedRecord,
   doctrine,
   consultation,
+  deadline,
 };

@@ -14,7 +14,7 @@ export interface Similar {
 
 const sample = 4_000;
 const believedMs = 60_000;
-const candidates = 3_000;
+const candidates = 2_000;
 const enough = 0.22;
 type Weights = Awaited<ReturnType<typeof sampleTerms>>;
 /** How rare stems are changes slowly: counted once in a while for each campaign. */

@@ -9,21 +9,22 @@ interface Given {
   /** What was put to the public, and what the draft says now. */
   readonly before: Pick<Edition, 'chapters'>;
   readonly after: Pick<Edition, 'chapters'>;
-  readonly contributions: AsyncIterable<Contribution>;
+  /** How many in each chapter (null: in none) have which published answer (null: none). */
+  readonly counts: readonly { readonly chapter: string | null; readonly verdict: string | null; readonly n: number }[];
+  /** Those that changed the text. */
+  readonly changed: readonly Contribution[];
 }
 
-/** Only those that changed something are kept; the others are counted. */
-export async function reportOf({ campaign, dashboard, before, after, contributions }: Given): Promise<Report> {
+export function reportOf({ campaign, dashboard, before, after, counts: rows, changed }: Given): Report {
   const counts = new Map<string, { count: number; byVerdict: Partial<Record<Verdict, number>> }>();
+  for (const { chapter, verdict, n } of rows) {
+    const held = counts.get(chapter ?? '') ?? { count: 0, byVerdict: {} };
+    held.count += n;
+    if (verdict !== null) held.byVerdict[verdict as Verdict] = n;
+    counts.set(chapter ?? '', held);
+  }
   const behind = new Map<string, Contribution[]>();
-  for await (const one of contributions) {
-    if (one.state !== 'published') continue;
-    const chapter = one.target.chapter ?? '';
-    const held = counts.get(chapter) ?? { count: 0, byVerdict: {} };
-    held.count += 1;
-    const verdict = one.disposition?.verdict;
-    if (verdict !== undefined) held.byVerdict[verdict] = (held.byVerdict[verdict] ?? 0) + 1;
-    counts.set(chapter, held);
+  for (const one of changed) {
     for (const { element } of one.disposition?.changes ?? []) behind.set(element, [...(behind.get(element) ?? []), one]);
   }
   const was = textsOf(before);
