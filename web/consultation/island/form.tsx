@@ -77,7 +77,10 @@ export function ContributionForm({ told, who, place, anchor, options, onAnchor, 
   useEffect(() => {
     if (!anchor && draft.target.anchor) onAnchor(draft.target.anchor);
   }, []);
+  const taken = useRef(anchor);
   useEffect(() => {
+    if (taken.current === anchor) return;
+    taken.current = anchor;
     setDraft((before) => {
       if (before.target.anchor?.start === anchor?.start && before.target.anchor?.exact === anchor?.exact) return before;
       const { wording: _, ...details } = before.details;
