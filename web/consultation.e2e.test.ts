@@ -57,18 +57,15 @@ test('CNS-310 one contributes on words chosen in the text without leaving it, an
   await page.getByLabel('Pourquoi ce changement').fill('Plusieurs circulent. Écrivez à anne@exemple.fr.');
   await page.getByText('« anne@exemple.fr » ressemble à une adresse électronique.').waitFor();
   await page.getByLabel('Pourquoi ce changement').fill('Plusieurs matricules circulent dans un établissement.');
-  await sound(actor);
   await button(page, 'Publier').click();
   await link(page, 'Comme personne d’exemple').click();
   await page.getByRole('button', { name: /Dr Camille Berthelot/ }).click();
   await page.waitForURL(/contribute=/);
   assert.equal(await page.getByLabel('Votre rédaction').inputValue(), 'Le matricule de l’INS DOIT');
-  await sound(actor);
   const id = await publish(page);
   // The margin tells it without a new page.
   await page.locator(`#c-${id}`).waitFor();
   await page.locator(`.cs-mark[data-c~="${id}"]`).first().waitFor();
-  await sound(actor);
   await link(page, 'La voir').click();
   await heading(page, 'Dire de quel matricule il s’agit').waitFor();
   await button(page, 'Modifier').waitFor();

@@ -29,6 +29,7 @@ function Home() {
           <Entrance path="/pro" title={say('proTitle')} text={say('proText')} kind="pro" />
           <Entrance path="/citizen" title={say('citizenTitle')} text={say('citizenText')} kind="citizen" />
           <Entrance path="/doctrine" title={say('doctrineTitle')} text={say('doctrineText')} kind="doctrine" />
+          <Entrance path="/consultation" title={say('consultationTitle')} text={say('consultationText')} kind="consultation" />
           <nav className="developers" aria-label={say('developers')}>
             <span className="soft">{say('developers')}</span>
             <a href="/openapi.json">{say('openapi')}</a>

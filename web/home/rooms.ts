@@ -66,6 +66,7 @@ export const inFrench: Readonly<Record<string, string>> = {
   documents: 'le dossier partagé : déposer, chercher, lire, masquer',
   doctrine: 'la doctrine à lire, à comparer, à calculer',
   outbox: 'le courriel envoyé, pour les administrateurs',
+  consultation: 'la concertation : chaque contribution ancrée, répondue, publiée',
   portal: 'les écrans des professionnels et des patients',
 };
 
@@ -87,6 +88,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   identity: [{ label: '/oidc', path: '/oidc/.well-known/openid-configuration' }],
   framework: [{ label: '/framework', path: '/framework' }],
   doctrine: [{ label: '/doctrine', path: '/doctrine' }],
+  consultation: [{ label: '/consultation', path: '/consultation' }],
   portal: [
     { label: '/pro', path: '/pro' },
     { label: '/citizen', path: '/citizen' },

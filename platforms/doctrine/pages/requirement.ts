@@ -35,7 +35,7 @@ ${requirement.scenario && html`<section><h2>${say('scenario')}</h2><p><code>${re
     }</section>
 ${originsOf(view, origins)}
 <section><h2>${say('history')}</h2><ol class="dt-steps">${steps.map((_, index) => historyStep(view, steps, index))}</ol></section>
-<section class="dt-box"><h2>${say('cite')}</h2><p><cite>${id}, « ${requirement.title.fr} », Doctrine du numérique en santé, édition ${edition}</cite></p><p>${say('permanent')} : <a href="${requirementLink(edition, id)}">${address}</a></p><p><a href="/framework/requirements/${encodeURIComponent(id)}?edition=${edition}">JSON</a></p></section>`,
+<section class="dt-box"><h2>${say('cite')}</h2><p><cite>${id}, « ${requirement.title.fr} », Doctrine du numérique en santé, édition ${edition}</cite></p><p>${say('permanent')} : <a href="${requirementLink(edition, id)}">${address}</a></p><p><a href="/framework/requirements/${encodeURIComponent(id)}?edition=${edition}">JSON</a> · <a href="/consultation/requirements/${encodeURIComponent(id)}">${fr ? 'Ce qui en est dit en concertation' : 'What is said of it in consultation'}</a></p></section>`,
   };
 }
 

@@ -1,5 +1,5 @@
 // The panel in which one contributes: beside the text where there is room, over it where there is none. The text stays as it is.
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useLayoutEffect, useRef, useState } from 'react';
 import type { Anchor } from '../../../platforms/consultation/contract.ts';
 import { Button } from '../../kit/controls.tsx';
 import { useTexts } from '../../kit/language.tsx';
@@ -29,7 +29,8 @@ export function Panel({ told, place, anchor, onAnchor, onClose }: PanelProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const [posted, setPosted] = useState<{ readonly id: number; readonly state: string }>();
   const { data: who } = useSession();
-  useEffect(() => {
+  // In the frame of the change: the focus is never nowhere.
+  useLayoutEffect(() => {
     const dialog = element.current;
     const before = document.activeElement;
     const beside = matchMedia(besideFrom).matches;
