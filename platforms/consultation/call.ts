@@ -34,7 +34,7 @@ export interface By {
   readonly requestId: string;
 }
 
-export const courseOf = (row: CampaignRow): Course => ({
+export const courseOf = (row: Pick<CampaignRow, 'announced' | 'opens_at' | 'closes_at' | 'suspended_at' | 'closed_at'>): Course => ({
   announced: row.announced,
   opensAt: row.opens_at,
   closesAt: row.closes_at,
@@ -52,7 +52,7 @@ export const noContribution = (id: number): Problem =>
   });
 
 /** `share`: who adds to it waits for who closes it, and the other way round. */
-export async function getCampaign(tx: Sql, id: string, lock?: 'share' | 'update'): Promise<CampaignRow> {
+export async function getCampaign(tx: Sql, id: string, lock?: 'share' | 'update' | 'glance'): Promise<CampaignRow> {
   const row = await findCampaign(tx, id, lock);
   if (!row) throw noCampaign(id);
   return row;

@@ -23,11 +23,12 @@ export async function listCampaigns(db: Sql): Promise<CampaignRow[]> {
   ).rows;
 }
 
-/** `lock`: `share` for who adds to it, `update` for who changes its course. */
-export async function findCampaign(db: Sql, id: string, lock?: 'share' | 'update'): Promise<CampaignRow | undefined> {
-  const clause = lock === undefined ? '' : lock === 'share' ? 'for key share' : 'for update';
+/** `lock`: `share` for who adds to it, `update` for who changes its course; `glance`: outside a transaction, on a connection that many share. */
+export async function findCampaign(db: Sql, id: string, lock?: 'share' | 'update' | 'glance'): Promise<CampaignRow | undefined> {
+  const clause = lock === 'share' ? 'for key share' : lock === 'update' ? 'for update' : '';
   const { rows } = await db.query<CampaignRow>(`select ${columns} from consultation.campaign where id = $1 ${clause}`, [id], {
-    name: `cns-campaign-${lock ?? 'plain'}`,
+    name: `cns-campaign-${lock === 'glance' ? 'plain' : (lock ?? 'plain')}`,
+    quick: lock === 'glance',
   });
   return rows[0];
 }

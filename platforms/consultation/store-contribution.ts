@@ -1,6 +1,7 @@
 // The SQL of contributions: posted, edited, withdrawn, anchored; drafts and attachments.
 import type { Sql } from '@socle/kit/sql';
 import type { Anchor, AnchorState, Attachment, ContributionState, Details, Target } from './contract.ts';
+import type { CampaignRow } from './store-campaign.ts';
 
 export interface NewContribution {
   readonly campaign: string;
@@ -39,7 +40,10 @@ export async function insertContribution(tx: Sql, one: NewContribution): Promise
            select campaign, id, 1, title, body, details, posted_at from c),
      t as (insert into consultation.tally (campaign, contribution) select campaign, id from c),
      f as (insert into consultation.follow (account, campaign, kind, id, at) select account, campaign, 'contribution', id::text, posted_at from c
-           on conflict do nothing)
+           on conflict do nothing),
+     n as (insert into consultation.notification (account, campaign, kind, subject, at)
+           select f.account, c.campaign, 'contribution', c.id, c.posted_at from c join consultation.follow f
+             on f.campaign = c.campaign and f.kind = 'element' and f.id = $4 and f.account <> c.account where $20 = 'published')
      select id from c`,
     [
       one.campaign,
@@ -83,21 +87,37 @@ export async function findByKey(db: Sql, campaign: string, account: string, key:
   )[0]?.[0];
 }
 
-/** What an account did since then, in all campaigns, and whether it said just this already. */
-export async function countPosts(
-  db: Sql,
+/**
+ * What an account did since then, in all campaigns, and whether it said just this already. In one statement with the lock on the campaign that a
+ * close waits for: a post is the work that comes by the hundred.
+ */
+export async function lockAndCount(
+  tx: Sql,
   account: string,
   since: number,
-  same: { readonly campaign: string; readonly target: string; readonly title: string; readonly body: string; readonly key: string },
-): Promise<{ readonly posts: number; readonly twice: boolean }> {
-  const [row] = await db.rows<[number, boolean]>(
-    `select (select count(*) from consultation.contribution where account = $1 and posted_at > $2)
-          + (select count(*) from consultation.reply where account = $1 and at > $2),
-       exists (select from consultation.contribution where account = $1 and campaign = $3 and target_id = $4 and title = $5 and body = $6 and key <> $7 and state <> 'withdrawn')`,
+  same: {
+    readonly campaign: string;
+    readonly target: string;
+    readonly title: string;
+    readonly body: string;
+    readonly key: string;
+  },
+): Promise<Locked | undefined> {
+  const { rows } = await tx.query<Locked>(
+    `select announced, opens_at, closes_at, suspended_at, closed_at,
+       (select count(*) from consultation.contribution where account = $1 and posted_at > $2)
+         + (select count(*) from consultation.reply where account = $1 and at > $2) as posts,
+       exists (select from consultation.contribution where account = $1 and campaign = $3 and target_id = $4 and title = $5 and body = $6 and key <> $7
+               and state <> 'withdrawn') as twice
+     from consultation.campaign where id = $3 for key share`,
     [account, since, same.campaign, same.target, same.title, same.body, same.key],
-    { name: 'cns-count-posts' },
+    { name: 'cns-lock-and-count' },
   );
-  return { posts: Number(row?.[0] ?? 0), twice: row?.[1] ?? false };
+  return rows[0];
+}
+export interface Locked extends Pick<CampaignRow, 'announced' | 'opens_at' | 'closes_at' | 'suspended_at' | 'closed_at'> {
+  readonly posts: number;
+  readonly twice: boolean;
 }
 
 export interface OwnedRow {

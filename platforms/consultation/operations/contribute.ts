@@ -12,6 +12,7 @@ import {
   getCampaign,
   hasConsented,
   mandatesOf,
+  noCampaign,
   noContribution,
   permitted,
   staleRevision,
@@ -25,9 +26,7 @@ import { findSensitive } from '../rules/sensitive.ts';
 import { type Subject, subjectOf, subjectsOf } from '../rules/subject.ts';
 import { missingIn, standingText } from '../rules/wanted.ts';
 import type { bodies, ContributionInput } from '../shapes.ts';
-import type { CampaignRow } from '../store-campaign.ts';
 import * as store from '../store-contribution.ts';
-import { notifyFollowers } from '../store-people.ts';
 import { addModeration } from '../store-team.ts';
 
 const hour = 3_600_000;
@@ -49,9 +48,22 @@ export async function subjectsNow(framework: OpenFramework, edition: string): Pr
 }
 
 export async function postContribution(deps: Deps, by: By, campaign: string, input: ContributionInput, key: string): Promise<Posted> {
-  const ready = await prepare(deps, by, campaign, input, key);
-  if ('id' in ready) return ready;
-  return storing(() => deps.database.transaction((tx) => ready.store(tx, { flood: true })));
+  return orAgain(deps, by, campaign, key, async () => {
+    const ready = await prepare(deps, by, campaign, input, key);
+    return storing(() => deps.database.transaction((tx) => ready.store(tx, { flood: true })));
+  });
+}
+
+/** What is refused may have been posted before, under this key: then that is the answer. Looked up only then, for a post is what comes by the hundred. */
+async function orAgain(deps: Deps, by: By, campaign: string, key: string, work: () => Promise<Posted>): Promise<Posted> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    const before = await store.findByKey(deps.database, campaign, (await accountOf(deps, by)).id, key);
+    if (before === undefined) throw error;
+    return again(deps.database, campaign, before);
+  }
 }
 
 /** Many at once, in one transaction: all of them, or none. The parts of a position note are no flood. */
@@ -62,8 +74,12 @@ export async function postTogether(
   inputs: readonly { readonly input: ContributionInput; readonly key: string }[],
   after: (tx: Sql, posted: readonly Posted[]) => Promise<void>,
 ): Promise<readonly Posted[]> {
+  const account = await accountOf(deps, by);
   const ready: (Posted | Prepared)[] = [];
-  for (const { input, key } of inputs) ready.push(await prepare(deps, by, campaign, input, key));
+  for (const { input, key } of inputs) {
+    const before = await store.findByKey(deps.database, campaign, account.id, key);
+    ready.push(before === undefined ? await prepare(deps, by, campaign, input, key) : await again(deps.database, campaign, before));
+  }
   return storing(() =>
     deps.database.transaction(async (tx) => {
       const posted: Posted[] = [];
@@ -86,15 +102,12 @@ interface Prepared {
   store(tx: Sql, options: { readonly flood: boolean }): Promise<Posted>;
 }
 
-/** Everything that can be said of it before it is stored; what was posted under this key is found again. */
-async function prepare(deps: Deps, by: By, campaign: string, input: ContributionInput, key: string): Promise<Posted | Prepared> {
-  const account = await accountOf(deps, by);
-  const before = await store.findByKey(deps.database, campaign, account.id, key);
-  if (before !== undefined) return again(deps.database, campaign, before);
-  const row = await getCampaign(deps.database, campaign);
+/** Everything that can be said of it before it is stored. */
+async function prepare(deps: Deps, by: By, campaign: string, input: ContributionInput, key: string): Promise<Prepared> {
+  const [account, row] = await Promise.all([accountOf(deps, by), getCampaign(deps.database, campaign, 'glance')]);
   const draft = input.draft === undefined ? undefined : await store.findDraft(deps.database, campaign, input.draft, account.id);
   const now = deps.clock.millis();
-  const posting = (held: CampaignRow): boolean => mayPost(courseOf(held), now, deps.settings.grace, draft?.begun_at);
+  const posting = (held: Parameters<typeof courseOf>[0]): boolean => mayPost(courseOf(held), now, deps.settings.grace, draft?.begun_at);
   const entry = await permitted(
     deps,
     by,
@@ -109,10 +122,10 @@ async function prepare(deps: Deps, by: By, campaign: string, input: Contribution
   const state = checkWords(deps, { title: input.title, body: input.body, ...wordsOf(input.details) }, input.keepContacts);
   return {
     async store(tx, { flood }) {
+      const same = { campaign, target: input.target.id, title: input.title, body: input.body, key };
       // Under the lock that a close waits for: nothing gets in behind it.
-      if (!posting(await getCampaign(tx, campaign, 'share')))
+      if (!posting(await lockCampaign(deps, tx, account.id, same, flood)))
         throw new Problem('forbidden', 'The campaign has just been closed.', { requirement: 'CNS-ACC-021' });
-      if (flood) await refuseFlood(deps, tx, account.id, { campaign, target: input.target.id, title: input.title, body: input.body, key });
       const attachments = await attachmentsOf(tx, campaign, input.attachments, account.id);
       const id = await store.insertContribution(tx, {
         campaign,
@@ -144,8 +157,6 @@ async function prepare(deps: Deps, by: By, campaign: string, input: Contribution
       if (attachments.length > 0) await store.bindAttachments(tx, campaign, input.attachments, id);
       if (draft) await store.removeDraft(tx, campaign, draft.id, account.id);
       if (state === 'held') await hold(tx, campaign, id, now);
-      else
-        await notifyFollowers(tx, campaign, [['element', input.target.id]], { kind: 'contribution', subject: id, by: account.id, at: now });
       await deps.audit.append(tx, [{ ...entry, entity: { type: 'consultation-contribute', id: `${campaign}/${id}` } }]);
       return { id, state, again: false };
     },
@@ -269,23 +280,27 @@ const hold = (tx: Sql, campaign: string, id: number, at: number): Promise<void> 
     at,
   });
 
-export async function refuseFlood(
+/** Locks the campaign, and refuses what is too much or said twice; gives the course of the campaign as it holds under the lock. */
+export async function lockCampaign(
   deps: Deps,
   tx: Sql,
   account: string,
-  same: { readonly campaign: string; readonly target: string; readonly title: string; readonly body: string; readonly key: string },
-): Promise<void> {
-  const { posts, twice } = await store.countPosts(tx, account, deps.clock.millis() - hour, same);
-  if (posts >= deps.settings.postsAnHour)
+  same: Parameters<typeof store.lockAndCount>[3],
+  flood = true,
+): Promise<store.Locked> {
+  const locked = await store.lockAndCount(tx, account, deps.clock.millis() - hour, same);
+  if (!locked) throw noCampaign(same.campaign);
+  if (flood && locked.posts >= deps.settings.postsAnHour)
     throw new Problem('too-many', `${deps.settings.postsAnHour} contributions and replies an hour at most.`, {
       requirement: 'CNS-FLOOD',
       headers: { 'retry-after': '600' },
     });
-  if (twice)
+  if (flood && locked.twice)
     throw new Problem('duplicate', 'body: you have said just this on this element already.', {
       requirement: 'CNS-TWICE',
       expression: 'body',
     });
+  return locked;
 }
 
 /** What is held is there for its author alone. */

@@ -20,7 +20,7 @@ import { findOwned, type OwnedRow } from '../store-contribution.ts';
 import * as store from '../store-discussion.ts';
 import { notifyFollowers, putFollow } from '../store-people.ts';
 import { insertReport } from '../store-team.ts';
-import { checkWords, refuseFlood, speaksFor } from './contribute.ts';
+import { checkWords, lockCampaign, speaksFor } from './contribute.ts';
 
 type Body<K extends keyof typeof bodies> = z.output<(typeof bodies)[K]>;
 
@@ -113,7 +113,7 @@ export async function reply(
           expression: 'parent',
         });
     }
-    await refuseFlood(deps, tx, account.id, { campaign, target: '', title: '', body: '', key });
+    await lockCampaign(deps, tx, account.id, { campaign, target: '', title: '', body: '', key });
     const made = await store.insertReply(tx, {
       campaign,
       contribution: id,
