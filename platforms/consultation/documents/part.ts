@@ -25,6 +25,8 @@ export const noteLimits: NoteLimits = { bytes: 20 * 1024 * 1024, parts: 400, par
 /** UTF-16 units of all words of a note: more than a thousand pages. */
 export const wordsMax = 4_000_000;
 
+const headingsMax = 20_000;
+
 export const refuseNote = (rule: string, sentence: string, expression = 'file', kind: ProblemKind = 'unprocessable'): Problem =>
   new Problem(kind, sentence, { requirement: rule, expression });
 
@@ -41,6 +43,14 @@ export function partsOf(blocks: readonly Block[], limits: NoteLimits): readonly 
   if (clean.reduce((sum, { text }) => sum + text.length, 0) > wordsMax)
     throw refuseNote('CNS-NOTE-SIZE', `The note holds more than ${wordsMax} signs: send it in several.`, 'file', 'too-large');
   if (clean.length === 0) throw refuseNote('CNS-NOTE-EMPTY', 'No text was found in the note: a picture of a page cannot be read.');
+  const headings = clean.filter(({ level }) => level > 0).length;
+  if (headings > headingsMax)
+    throw refuseNote(
+      'CNS-NOTE-PARTS',
+      `The note has ${headings} headings, ${headingsMax} are read: send it in several.`,
+      'file',
+      'too-large',
+    );
   // A heading as long as a paragraph is one; too many parts: the finest headings become text of those above them.
   let parts = gather(clean, 9, limits);
   for (let finest = 6; parts.length > limits.parts && finest > 0; finest -= 1) parts = gather(clean, finest - 1, limits);

@@ -24,7 +24,7 @@ const memory = 512;
 const [larger, apart] = [1.12, 1.35];
 
 export async function readPdf(bytes: Buffer, limits: NoteLimits): Promise<Block[]> {
-  const answer = await inThread(bytes, limits);
+  const answer = await inTurn(() => inThread(bytes, limits));
   if ('pages' in answer) return blocksOf(answer.pages);
   if (answer.refused === 'encrypted')
     throw refuseNote('CNS-NOTE-ENCRYPTED', 'The note is encrypted: export it without a password or restrictions.');
@@ -38,6 +38,26 @@ export async function readPdf(bytes: Buffer, limits: NoteLimits): Promise<Block[
   if (answer.refused === 'size')
     throw refuseNote('CNS-NOTE-SIZE', `The note holds more than ${wordsMax} signs: send it in several.`, 'file', 'too-large');
   throw refuseNote('CNS-NOTE-BROKEN', 'The note cannot be read as a PDF: it is damaged.');
+}
+
+// Two are read at a time: each may take half a gigabyte. Whoever finds a long queue is asked to come back.
+const [atOnce, queue] = [2, 20];
+let reading = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting.length >= queue)
+    throw refuseNote('CNS-NOTE-BUSY', 'Many notes are being read: send this one again in a minute.', 'file', 'unavailable');
+  if (reading >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+  else reading += 1;
+  try {
+    return await work();
+  } finally {
+    // The place is handed on, not given back, while somebody waits.
+    const next = waiting.shift();
+    if (next) next();
+    else reading -= 1;
+  }
 }
 
 function inThread(bytes: Buffer, { pages, time }: NoteLimits): Promise<Answer> {
@@ -137,7 +157,7 @@ function withoutRunning(pages: readonly Page[]): (Line & { page: number })[] {
   const seen = new Map<string, Set<number>>();
   for (const line of marked) if (line.edge) seen.set(sign(line), (seen.get(sign(line)) ?? new Set()).add(line.page));
   return marked.filter((line) => {
-    if (/\.{5,}\s*\d+\s*$/.test(line.text)) return false;
+    if (/\.{5,}\s*\d+\s*$/.test(line.text.slice(-200))) return false;
     if (!line.edge) return true;
     const repeated = (seen.get(sign(line))?.size ?? 0) >= Math.max(3, pages.length * 0.4);
     return !repeated && !/^\W*(?:page\s*)?\d+(?:\s*(?:\/|sur|of)\s*\d+)?\W*$/i.test(line.text);

@@ -44,8 +44,13 @@ export function readMarkdown(text: string): Block[] {
   for (const line of source.replace(/^---\n[\s\S]{0,5000}?\n---(?:\n|$)/, '').split('\n')) {
     const mark = /^\s{0,3}(`{3,}|~{3,})/.exec(line)?.[1]?.slice(0, 3);
     if (mark !== undefined && (fence === undefined || fence === mark)) fence = fence === undefined ? mark : undefined;
-    const heading = fence === undefined ? /^ {0,3}(#{1,6})[ \t]+(.*)$/.exec(line) : null;
-    const under = fence === undefined && lines.length === 1 ? /^ {0,3}(=+|-{2,})\s*$/.exec(line)?.[1] : undefined;
+    // A heading is short: what follows is not tried on lines that are made to be slow.
+    const short = line.length <= 1000;
+    const heading = short && fence === undefined ? /^ {0,3}(#{1,6})[ \t]+(.*)$/.exec(line) : null;
+    const under =
+      short && fence === undefined && lines.length === 1 && (lines[0] as string).length <= 1000
+        ? /^ {0,3}(=+|-{2,})\s*$/.exec(line)?.[1]
+        : undefined;
     if (heading) {
       flush();
       blocks.push({ level: (heading[1] as string).length, text: plain((heading[2] as string).replace(/[ \t]+#+[ \t]*$/, '')) });
