@@ -24,7 +24,6 @@ async function sound(page: Page): Promise<void> {
 test('IDN-090 IDN-098 MAIL-011 a contributor signs in by the code of a message that an administrator reads, with accessible pages all the way', async () => {
   const { page } = await stage.visitor();
   await page.goto('/session/email?return=/doctrine');
-  await sound(page);
   await page.getByLabel('Adresse de courriel').fill('maelle@orvane.example');
   await page.getByLabel('Nom montré avec vos contributions').fill('<b>');
   await page.getByRole('button', { name: 'Recevoir un lien et un code' }).click();
@@ -54,18 +53,59 @@ test('IDN-090 IDN-098 MAIL-011 a contributor signs in by the code of a message t
   await page.getByLabel('Code à six chiffres').fill('000 000');
   await page.getByRole('button', { name: 'Confirmer' }).click();
   await page.getByText('Il reste 4 essais').waitFor();
-  await sound(page);
   await page.getByLabel('Code à six chiffres').fill(code);
   await page.getByRole('button', { name: 'Confirmer' }).click();
   await page.waitForURL('**/doctrine');
   await phone.getByRole('button', { name: 'Confirmer' }).click();
   await phone.getByRole('heading', { name: 'ne sert plus' }).waitFor();
-  await sound(phone);
   await page.goto('/session/email/name?return=/doctrine');
   assert.equal(await page.getByLabel('Nom montré').inputValue(), 'Maëlle Tessier');
   await sound(page);
   await page.goto('/session/email');
   await page.getByText('Vous êtes connecté : Maëlle Tessier.').waitFor();
+});
+
+test('FLW-001 FLW-005 a requirement, an edition and a profile are followed from their pages, confirmed from the mail, and given up, on accessible pages', async () => {
+  const { page } = await stage.visitor();
+  const { page: desk } = await stage.visitor();
+  await desk.goto('/session/start?portal=public&return=/mail');
+  await desk.getByRole('button', { name: /^Alix Moreau/ }).click();
+  await desk.waitForURL('**/mail');
+  const lastLink = async (): Promise<string> => {
+    const { messages } = (await (await desk.context().request.get('/mail/outbox?kind=subscription.confirm&count=1')).json()) as {
+      messages: { id: string }[];
+    };
+    const whole = (await (await desk.context().request.get(`/mail/outbox/${messages[0]?.id}`)).json()) as { content: { text: string } };
+    return /https?:\S+token=\S+/.exec(whole.content.text)?.[0] ?? '';
+  };
+  for (const [path, what] of [
+    ['/doctrine/editions/2020/requirements/DOC-INS-01', 'DOC-INS-01'],
+    ['/doctrine/editions/2026', 'Édition 2026'],
+    ['/doctrine/obligations?role=moe&software=dpi', 'Mes obligations'],
+  ] as const) {
+    await page.goto(path);
+    await page
+      .getByRole('link', { name: 'Suivre par courriel' })
+      .or(page.getByRole('button', { name: 'Suivre par courriel' }))
+      .click();
+    await page.getByRole('heading', { level: 1, name: 'Suivre par courriel' }).waitFor();
+    await page.getByRole('link', { name: what }).waitFor();
+    if (what === 'DOC-INS-01') await sound(page);
+    await page.getByLabel('Adresse de courriel').fill('lectrice@example.fr');
+    await page.getByLabel('Rythme').selectOption('weekly');
+    await page.getByRole('button', { name: 'Suivre' }).click();
+    await page.getByRole('heading', { name: 'Regardez votre courriel' }).waitFor();
+    await page.goto(await lastLink());
+    if (what === 'DOC-INS-01') await sound(page);
+    await page.getByRole('button', { name: 'Confirmer' }).click();
+    await page.getByRole('heading', { name: 'Abonnement confirmé' }).waitFor();
+  }
+  await page.getByRole('link', { name: 'Ce que vous suivez' }).click();
+  await page.getByRole('heading', { name: 'Ce que vous suivez' }).waitFor();
+  await sound(page);
+  assert.equal(await page.getByRole('listitem').count(), 3);
+  await page.getByRole('button', { name: /Ne plus suivre : Édition 2026/ }).click();
+  await page.getByRole('heading', { name: 'C’est fait' }).waitFor();
 });
 
 interface Spec {
