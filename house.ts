@@ -43,6 +43,7 @@ export const house: readonly Room[] = [
 
   { floor: 'foundations', name: 'audit', purpose: 'the trace of every access, append-only and sealed', schema: 'audit' },
   { floor: 'foundations', name: 'identity', purpose: 'sign-in, tokens, sessions: who calls, acting as what', schema: 'identity' },
+  { floor: 'foundations', name: 'subscription', purpose: 'who follows what by mail, and the digests', schema: 'subscription' },
   { floor: 'foundations', name: 'patient-identity', purpose: 'who the patient is: INS, status, evidence', schema: 'patient_identity' },
   { floor: 'foundations', name: 'consent', purpose: 'what patients decide, what professionals declare', schema: 'consent' },
   {

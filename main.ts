@@ -5,6 +5,7 @@ import { consentRoom } from '@socle/foundations/consent';
 import { frameworkRoom } from '@socle/foundations/framework';
 import { identityRoom } from '@socle/foundations/identity';
 import { patientIdentityRoom } from '@socle/foundations/patient-identity';
+import { subscriptionRoom } from '@socle/foundations/subscription';
 import { projectPath } from '@socle/kit/config';
 import { mailRoom } from '@socle/kit/mail';
 import { type AnyRoom, runHouse } from '@socle/kit/room';
@@ -24,6 +25,7 @@ const rooms: readonly AnyRoom[] = [
   mailRoom,
   auditRoom,
   identityRoom,
+  subscriptionRoom,
   patientIdentityRoom,
   consentRoom,
   frameworkRoom,

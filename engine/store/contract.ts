@@ -193,6 +193,8 @@ export interface StreamOptions {
 }
 
 export interface TransactionRepository {
+  /** The same transaction for another call: what it does is decided and traced for that one. */
+  as(call: Call): TransactionRepository;
   read(type: string, id: string): Promise<Stored>;
   search(query: Query): Promise<SearchPage>;
   findIds(query: Query, limit: number): Promise<readonly string[]>;
@@ -206,7 +208,8 @@ export interface TransactionRepository {
   also<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
 }
 
-export type Write =
+/** `by`: decided and traced for this call, where several share one transaction; else for the call of the repository. */
+export type Write = { readonly by?: Call | undefined } & (
   | { readonly kind: 'create'; readonly resource: Resource }
   | {
       readonly kind: 'update';
@@ -214,7 +217,8 @@ export type Write =
       readonly ifMatch?: number | undefined;
       readonly action?: 'update' | 'patch' | undefined;
     }
-  | { readonly kind: 'delete'; readonly type: string; readonly id: string; readonly ifMatch?: number | undefined };
+  | { readonly kind: 'delete'; readonly type: string; readonly id: string; readonly ifMatch?: number | undefined }
+);
 
 export type WriteResult =
   | { readonly kind: 'written'; readonly written: Written }

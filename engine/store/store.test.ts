@@ -216,3 +216,32 @@ function questions(param: Param, values: readonly IndexValue[]): string[] {
   }
   return found.filter((text) => !/=$|=%20*$/.test(text));
 }
+
+test('STORE-030 calls that share a transaction are each decided and traced for themselves', async () => {
+  const shared = await openBench({ after }, (mount) => ({
+    ...mount,
+    settings: { ...mount.settings, readTrace: 'durable' },
+    policy: {
+      decide: ({ caller }, { action }) =>
+        caller.id === 'reader' && action === 'create'
+          ? { permit: false, rule: 'no-writing', reason: 'reads only' }
+          : { permit: true, rule: `rule-of-${caller.id}` },
+    },
+  }));
+  const call = (id: string) => ({ caller: { id, kind: 'user', name: id }, requestId: `request-of-${id}` });
+  const create = (id: string) => ({ kind: 'create' as const, resource: patient(id), by: call(id) });
+  await shared.store.as(call('one')).transaction(async (tx) => {
+    const [first] = await tx.writeAll([create('one'), create('two')]);
+    assert.ok(first?.kind === 'written');
+    await tx.as(call('reader')).read('Patient', first.written.stored.id);
+    await assert.rejects(tx.writeAll([create('reader')]), { kind: 'forbidden' });
+  });
+  await shared.store.core.tracer.flush();
+  const traced = await shared.db.rows('select caller, action, rule, requests, permitted from trial.access order by caller, action, at');
+  assert.deepEqual(traced, [
+    ['one', 'create', 'rule-of-one', ['request-of-one'], true],
+    ['reader', 'create', 'no-writing', ['request-of-reader'], false],
+    ['reader', 'read', 'rule-of-reader', ['request-of-reader'], true],
+    ['two', 'create', 'rule-of-two', ['request-of-two'], true],
+  ]);
+});

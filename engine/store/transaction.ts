@@ -3,8 +3,8 @@ import { type Resource, typeNumber } from '@socle/engine/fhir';
 import { hashText, type Query } from '@socle/engine/search';
 import type { Issue } from '@socle/kit/problem';
 import type { Sql } from '@socle/kit/sql';
-import type { Gate, Permit } from './access.ts';
-import type { Access, Action, Change, Stored, Trace, TransactionRepository, Write, WriteResult } from './contract.ts';
+import { type Gate, openGate, type Permit } from './access.ts';
+import type { Access, Action, Call, Change, Stored, Trace, TransactionRepository, Write, WriteResult } from './contract.ts';
 import type { Core } from './core.ts';
 import { readHistory } from './historian.ts';
 import { busy, gone, noClientIds, notFound, twice, versionDiffers } from './problems.ts';
@@ -40,6 +40,17 @@ export async function runTransaction<T>(
 function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]): TransactionRepository {
   const { mount } = core;
   const { schema } = mount;
+  const gates = new Map<Call, Gate>();
+
+  function gateOf({ by }: Write): Gate {
+    if (by === undefined) return gate;
+    let own = gates.get(by);
+    if (!own) {
+      own = openGate(mount, core.tracer, by);
+      gates.set(by, own);
+    }
+    return own;
+  }
 
   async function readMany(places: readonly { type: string; id: string }[]): Promise<Map<string, Stored>> {
     const found = new Map<string, Stored>();
@@ -106,6 +117,7 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
       if (write.kind === 'delete') {
         const access: Access = { action: 'delete', type: write.type, id: write.id };
         core.model(write.type);
+        const gate = gateOf(write);
         const permit = gate.decide(access);
         const stored = before.get(`${write.type}/${write.id}`);
         if (write.ifMatch !== undefined && stored?.version !== write.ifMatch)
@@ -164,6 +176,7 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
     const action: Action = write.kind === 'update' ? (write.action ?? 'update') : 'create';
     const id = resource.id ?? core.newId(resource);
     const access: Access = { action, type, ...(write.kind === 'update' ? { id } : {}) };
+    const gate = gateOf(write);
     const permit = gate.decide(access);
     const issues = shared.check(resource, write.kind);
     const stored = write.kind === 'update' ? before.get(`${type}/${id}`) : undefined;
@@ -187,6 +200,7 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
   }
 
   return {
+    as: (call) => bind(core, openGate(mount, core.tracer, call), tx, shared, changes),
     async read(type, id) {
       core.model(type);
       const access: Access = { action: 'read', type, id };
@@ -218,8 +232,11 @@ function bind(core: Core, gate: Gate, tx: Sql, shared: Shared, changes: Change[]
         .map((one) => BigInt(hashText(one, mount.keys.hash)))
         .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
         .map(String);
-      await tx.query(`insert into ${schema}.guard select k from unnest($1::int8[]) k on conflict do nothing`, [keys]);
-      await tx.query(`select key from ${schema}.guard where key = any($1::int8[]) order by key for update`, [keys]);
+      await tx.query(
+        `insert into ${schema}.guard as g select k from unnest($1::int8[]) k order by k on conflict (key) do update set key = g.key`,
+        [keys],
+        { name: `${schema}-guard` },
+      );
     },
     newId: (resource) => core.newId(resource),
     also: (work) => work(tx),

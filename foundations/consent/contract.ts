@@ -1,6 +1,5 @@
 // What is seen of consent from outside: the facts that decide about a record, and what the screens send and show.
 import type { CareCaller } from '@socle/foundations/identity';
-import type { Sql } from '@socle/kit/sql';
 
 export type RecordState = 'absent' | 'open' | 'closed';
 /** Segment ZFA of PAM-FR knows the same three. */
@@ -125,7 +124,7 @@ export interface Request {
 /** What the open room offers as `consent`. */
 export interface Consent {
   /** The hot path: one statement by key. */
-  facts(patient: PatientRef, professional: Professional | undefined, db?: Sql): Promise<Facts>;
+  facts(patient: PatientRef, professional: Professional | undefined): Promise<Facts>;
   /** What an adult is to a patient, by patient-identity ids. */
   represents(person: string, patient: string): Promise<'legal-representative' | undefined>;
   dependants(person: string): Promise<readonly { readonly patient: string; readonly since: string }[]>;

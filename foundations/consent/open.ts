@@ -3,7 +3,7 @@ import type { Audit } from '@socle/foundations/audit';
 import type { Clock } from '@socle/kit/clock';
 import { type Config, projectPath } from '@socle/kit/config';
 import type { RoomMigrations } from '@socle/kit/database';
-import type { Database } from '@socle/kit/sql';
+import { type Database, folded } from '@socle/kit/sql';
 import type { Consent, ConsentState, Link } from './contract.ts';
 import { recordChange } from './operations/record-change.ts';
 import { factsOf } from './rules/facts.ts';
@@ -45,10 +45,11 @@ export function openConsent(parts: ConsentParts): Consent {
     }
     return today;
   };
+  const findRows = folded((pairs: Parameters<typeof findFacts>[1]) => findFacts(database, pairs));
   const consent: Consent = {
-    async facts(patient, professional, db = database) {
+    async facts(patient, professional) {
       const at = clock.millis();
-      return factsOf(await findFacts(db, patient.id, professional?.id ?? ''), patient.birthDate, at, dayOf(at));
+      return factsOf(await findRows({ patient: patient.id, professional: professional?.id ?? '' }), patient.birthDate, at, dayOf(at));
     },
     represents: async (person, patient) => ((await findRepresentation(database, person, patient)) ? 'legal-representative' : undefined),
     dependants: async (person) =>

@@ -27,17 +27,22 @@ export interface NewStatement {
   readonly request: string;
 }
 
-/** What holds for the record itself and for this professional, by the primary key. */
+export type FactRow = readonly [kind: string, value: string, until: number | null];
+
+/** What holds for the record itself and for this professional, by the primary key: one list for each pair, in their order. */
 export async function findFacts(
   db: Sql,
-  patient: string,
-  professional: string,
-): Promise<readonly (readonly [kind: string, value: string, until: number | null])[]> {
-  return db.rows<[string, string, number | null]>(
-    `select kind, value, until from consent.current where patient = $1 and subject in ('', $2)`,
-    [patient, professional],
+  pairs: readonly { readonly patient: string; readonly professional: string }[],
+): Promise<readonly (readonly FactRow[])[]> {
+  const rows = await db.rows<[number, string, string, number | null]>(
+    `select k.n, c.kind, c.value, c.until from unnest($1::text[], $2::text[]) with ordinality k(patient, professional, n)
+     join consent.current c on c.patient = k.patient and c.subject in ('', k.professional)`,
+    [pairs.map(({ patient }) => patient), pairs.map(({ professional }) => professional)],
     { name: 'consent-facts', quick: true },
   );
+  const found: FactRow[][] = pairs.map(() => []);
+  for (const [n, ...row] of rows) found[n - 1]?.push(row);
+  return found;
 }
 
 export async function listCurrent(db: Sql, patient: string): Promise<readonly CurrentRow[]> {

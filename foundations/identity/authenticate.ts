@@ -68,7 +68,7 @@ export function authenticator({ tokens, sessions, trace, baseUrl, clock }: Authe
  * The trace is not a place to be filled by strangers: a token that is refused again and again is traced once a minute, and so many different ones
  * at most; how many were left out stands in the next entry. undefined: this one is left out.
  */
-function traceBudget(clock: Clock): (token: string) => number | undefined {
+export function traceBudget(clock: Clock): (token: string) => number | undefined {
   let since = Number.NEGATIVE_INFINITY;
   let seen = new Set<string>();
   let left = 0;

@@ -1,5 +1,6 @@
 // What is seen of sign-in from outside: who calls, acting as what, by which means; who is signed in on the screens.
 import type { Caller as HttpCaller } from '@socle/kit/http';
+import type { EmailAddress } from '@socle/kit/mail';
 import type { FastifyRequest } from 'fastify';
 
 /** Keyed on (system, code): the same code stands under two systems. */
@@ -9,8 +10,11 @@ export interface Code {
   readonly display?: string;
 }
 
-/** `agent`: who works at an institution on the framework itself; sees no patient. */
-export type CallerKind = 'professional' | 'patient' | 'software' | 'administrator' | 'agent' | 'anonymous';
+/**
+ * `agent`: who works at an institution on the framework itself. `contributor`: who takes part in what is public, known by a confirmed e-mail address. Neither
+ * sees a patient.
+ */
+export type CallerKind = 'professional' | 'patient' | 'software' | 'administrator' | 'agent' | 'contributor' | 'anonymous';
 
 export interface Structure {
   /** IDNST, with its prefix. */
@@ -31,7 +35,7 @@ export interface Situation {
 
 /** Who sends a request. Made in one place: rules/caller.ts. */
 export interface CareCaller extends HttpCaller {
-  /** Professional: IDNPS (`8` + RPPS); patient: `person:<local id>`; software: client id; administrator: his persona, or 'administrator'; agent: his persona. */
+  /** Professional: IDNPS (`8` + RPPS); patient: `person:<local id>`; software: client id; administrator: his persona, or 'administrator'; agent: his persona; contributor: `email:<uuid>`, or his persona. */
   readonly id: string;
   readonly kind: CallerKind;
   /** As people say it: 'Dr Camille Berthelot'. */
@@ -60,7 +64,8 @@ export interface CareCaller extends HttpCaller {
   readonly session?: string;
 }
 
-export type Portal = 'pro' | 'citizen';
+/** `public`: whoever takes part in what is public; everybody of the sandbox may. */
+export type Portal = 'pro' | 'citizen' | 'public';
 
 /** Answer of `GET /session`. */
 export interface WhoAmI {
@@ -110,6 +115,8 @@ export interface Identity {
   actFor(idnps: string, situation?: string): Promise<Acting | undefined>;
   /** How a person who signed in at an external provider becomes a patient of ours; set by the room that knows patients. */
   matchPatients(match: (traits: PatientTraits) => Promise<string | undefined>): void;
+  /** Address of a contributor who signed in by e-mail, to write to him; undefined: this caller has none here. */
+  addressOf(caller: string): Promise<EmailAddress | undefined>;
   /** For a hidden field of the forms of a page that works without script; undefined: nobody is signed in. */
   formToken(request: FastifyRequest): Promise<string | undefined>;
   /** Who sent such a form: the session of its cookie, if the form came from our own pages and carries the token of the session. Its route is `public`. */

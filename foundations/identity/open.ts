@@ -7,12 +7,15 @@ import { openSeal } from '@socle/kit/crypto';
 import type { RoomMigrations } from '@socle/kit/database';
 import type { Authenticator, Server } from '@socle/kit/http';
 import type { Log } from '@socle/kit/log';
+import type { Mail } from '@socle/kit/mail';
 import type { Database } from '@socle/kit/sql';
 import { openAccessTokens } from './access-tokens.ts';
 import { authenticator } from './authenticate.ts';
 import { type Clients, openClients } from './clients.ts';
 import type { Identity, PatientTraits } from './contract.ts';
 import { findActing } from './directory.ts';
+import { emailPrefix, openChallenges } from './email/challenges.ts';
+import { emailRoutes } from './email/routes.ts';
 import { openKeyRing } from './key-ring.ts';
 import { adapterFactory, endProviderSession } from './provider/adapter.ts';
 import { openProviderHost } from './provider/host.ts';
@@ -48,6 +51,7 @@ export interface IdentityParts {
   readonly log: Log;
   readonly settings: IdentitySettings;
   readonly audit: Pick<Audit, 'record' | 'describeRules'>;
+  readonly mail: Pick<Mail, 'send' | 'mode'>;
   readonly dataFolder: string;
   /** Address under which clients reach this installation, without a slash at its end; known once the server listens. */
   readonly baseUrl: () => string;
@@ -82,6 +86,8 @@ export async function openIdentity(parts: IdentityParts): Promise<OpenIdentity> 
   const sessions = openSessions({ database, clock, chance, settings, csrfKey: derive('csrf') });
   const ownClient = () => ({ id: screenClient.id, secret: derive('screens').toString('base64url') });
   const sandbox = sandboxState(parts);
+  const forms = formGuard({ sessions, baseUrl });
+  const challenges = openChallenges({ database, clock, chance, seal, key: derive('e-mail'), mail: parts.mail, settings, baseUrl });
 
   const memoryParts = {
     database,
@@ -136,7 +142,8 @@ export async function openIdentity(parts: IdentityParts): Promise<OpenIdentity> 
   return {
     identity: {
       actFor,
-      ...formGuard({ sessions, baseUrl }),
+      ...forms,
+      addressOf: async (caller) => (caller.startsWith(emailPrefix) ? challenges.addressOf(caller.slice(emailPrefix.length)) : undefined),
       matchPatients: (matcher) => {
         match = matcher;
       },
@@ -149,21 +156,19 @@ export async function openIdentity(parts: IdentityParts): Promise<OpenIdentity> 
         interactionRoutes(app, { host, trace, baseUrl, sandboxOpen: sandbox.isOpen });
         providerRoutes(app, { host, tokens, handles });
       });
-      server.mount('/session', (app) =>
+      server.mount('/session', (app) => {
+        const shared = { places, sessions, clock, trace, baseUrl, forms, sandboxOpen: sandbox.isOpen };
         sessionRoutes(app, {
-          places,
-          sessions,
+          ...shared,
           seal,
-          clock,
-          trace,
-          baseUrl,
           patientOf: (traits) => match(traits),
           interaction: settings.interaction,
-          sandboxOpen: sandbox.isOpen,
           endAtProvider: (uid) => endProviderSession(memoryParts, uid),
           situationChosen: (uid, situation) => memory.keep(uid, situation, Math.round(settings.session / 1000)),
-        }),
-      );
+        });
+        const outbox = parts.mail.mode === 'outbox';
+        emailRoutes(app, { ...shared, challenges, isOn: settings.email === 'on', outbox, life: settings.emailLife });
+      });
       server.mount('', (app) => smartRoutes(app, issuer));
     },
     async samples() {
@@ -176,6 +181,7 @@ export async function openIdentity(parts: IdentityParts): Promise<OpenIdentity> 
       await sweepArtifacts(database, now);
       await sweepRevoked(database, now);
       await sessions.sweep();
+      await challenges.sweep();
       await removeKeysRetiredBefore(database, new Date(clock.millis() - settings.keysKept));
     },
   };

@@ -29,5 +29,14 @@ export function noProvider(portal: string): Problem {
 }
 
 export function unknownPortal(): Problem {
-  return new Problem('value', 'The parameter portal is pro or citizen.', { requirement: 'IDN-223' });
+  return new Problem('value', 'The parameter portal is pro, citizen or public.', { requirement: 'IDN-223' });
+}
+
+/** The same whether the address is known or not. */
+export function tooManyMails(whose: 'address' | 'client', seconds: number): Problem {
+  const of = whose === 'address' ? 'this address' : 'this network address';
+  return new Problem('too-many', `Too many messages of sign-in were asked for by or for ${of}; try again later.`, {
+    requirement: 'IDN-227',
+    headers: { 'retry-after': String(seconds) },
+  });
 }

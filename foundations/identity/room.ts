@@ -1,5 +1,6 @@
 // The definition of sign-in.
 import { auditRoom } from '@socle/foundations/audit';
+import { mailRoom } from '@socle/kit/mail';
 import { defineRoom, type OpenRoom } from '@socle/kit/room';
 import { identityCommands } from './commands.ts';
 import { identityMigrations, type OpenIdentity, openIdentity } from './open.ts';
@@ -10,7 +11,7 @@ const sweepEvery = 10 * 60_000;
 export const identityRoom = defineRoom({
   name: 'identity',
   settings: identitySettings,
-  needs: [auditRoom],
+  needs: [mailRoom, auditRoom],
   migrations: [identityMigrations],
   async open(context): Promise<OpenRoom & OpenIdentity> {
     const { database, clock, chance, log, settings, dataFolder, jobs } = context;
@@ -22,6 +23,7 @@ export const identityRoom = defineRoom({
       settings,
       dataFolder,
       audit: context.room(auditRoom).audit,
+      mail: context.room(mailRoom).mail,
       baseUrl: () => context.baseUrl(),
       secret: (name) => context.secret(name),
     });

@@ -1,5 +1,5 @@
 // Settings of sign-in: lifetimes, the sandbox, external providers.
-import { type Config, choice, duration, list, text, url } from '@socle/kit/config';
+import { type Config, choice, duration, list, text, url, whole } from '@socle/kit/config';
 
 const minutes = 60_000;
 
@@ -17,6 +17,18 @@ export const identitySettings = {
   revocationRefresh: duration({
     meaning: 'How old the list of revoked tokens may be in a copy of Socle that did not revoke them itself',
     fallback: 1000,
+  }),
+  email: choice(['on', 'off'], {
+    meaning: 'Whether people without a national identity may sign in by a confirmed e-mail address, to take part in what is public',
+    fallback: 'on',
+  }),
+  emailLife: duration({ meaning: 'Life of the link and of the code that a message of sign-in holds', fallback: 15 * minutes }),
+  emailTries: whole(1, 10, { meaning: 'Tries of the code of one message', fallback: 5 }),
+  emailAddressHour: whole(1, 100, { meaning: 'Messages of sign-in that one address may be sent in an hour', fallback: 5 }),
+  emailAddressDay: whole(1, 1000, { meaning: 'Messages of sign-in that one address may be sent in a day', fallback: 10 }),
+  emailClientHour: whole(1, 100_000, {
+    meaning: 'Messages of sign-in that may be asked from one network address in an hour',
+    fallback: 30,
   }),
   providerProfessionalDiscovery: url(['https', 'http'], {
     meaning: 'Address of the discovery document of the provider at which professionals sign in; its path need not be the usual one',

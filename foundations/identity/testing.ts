@@ -8,6 +8,7 @@ import { readConfig } from '@socle/kit/config';
 import { openTestDatabase } from '@socle/kit/database';
 import { createServer, httpSettings, type Server } from '@socle/kit/http';
 import { silentLog } from '@socle/kit/log';
+import { type Mail, mailMigrations, mailSettings, openMail } from '@socle/kit/mail';
 import type { Database } from '@socle/kit/sql';
 import { identityMigrations, type OpenIdentity, openIdentity } from './open.ts';
 import { identitySettings } from './settings.ts';
@@ -18,6 +19,7 @@ export interface TestIdentity {
   readonly server: Server;
   readonly room: OpenIdentity;
   readonly dataFolder: string;
+  readonly mail: Mail;
   /** What was traced, oldest first. */
   traced(): Promise<readonly AuditEntry[]>;
   browser(): Browser;
@@ -36,9 +38,9 @@ export async function openTestIdentity(
   t: After,
   { settings = {}, clock = systemClock, samples = true }: TestOptions = {},
 ): Promise<TestIdentity> {
-  const { db } = await openTestDatabase(t, { migrations: [...auditMigrations, identityMigrations] });
+  const { db } = await openTestDatabase(t, { migrations: [...auditMigrations, mailMigrations, identityMigrations] });
   const environment = Object.fromEntries(Object.entries(settings).map(([key, value]) => [`SOCLE_${key}`, value]));
-  const { config } = readConfig({ identity: identitySettings, http: httpSettings }, environment);
+  const { config } = readConfig({ identity: identitySettings, mail: mailSettings, http: httpSettings }, environment);
   const dataFolder = mkdtempSync(join(tmpdir(), 'socle-identity-'));
   const audit = await openAudit({ database: db, clock } as Parameters<typeof openAudit>[0]);
   const server = createServer({
@@ -48,6 +50,15 @@ export async function openTestIdentity(
     software: { name: 'Test', version: '1' },
   });
   const root = systemChance.bytes(32);
+  // The outbox needs no queue.
+  const { mail } = await openMail({
+    database: db,
+    clock,
+    chance: systemChance,
+    jobs: { add: async () => undefined },
+    settings: config.mail,
+    secret: async () => root,
+  });
   const room = await openIdentity({
     database: db,
     clock,
@@ -55,6 +66,7 @@ export async function openTestIdentity(
     log: silentLog,
     settings: config.identity,
     audit,
+    mail,
     dataFolder,
     baseUrl: () => server.url(),
     secret: async () => root,
@@ -80,6 +92,7 @@ export async function openTestIdentity(
     server,
     room,
     dataFolder,
+    mail,
     async traced() {
       const { entries } = await audit.list({ count: 1000 });
       return [...entries].reverse();

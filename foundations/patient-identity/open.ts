@@ -5,8 +5,8 @@ import { newUuid } from '@socle/kit/clock';
 import { type Config, projectPath } from '@socle/kit/config';
 import type { RoomMigrations } from '@socle/kit/database';
 import { Problem } from '@socle/kit/problem';
-import type { Database, Sql } from '@socle/kit/sql';
-import type { Anomaly, Identity, IdentityEvent, NewIdentity, PatientIdentity, Request } from './contract.ts';
+import { type Database, folded, type Sql } from '@socle/kit/sql';
+import type { Anomaly, Identity, IdentityEvent, Matricule, NewIdentity, PatientIdentity, Request } from './contract.ts';
 import { findCandidates } from './operations/find-candidates.ts';
 import { identityOf, keysOf, stateOf } from './operations/identity-of.ts';
 import { searchIdentities } from './operations/search-identities.ts';
@@ -18,7 +18,18 @@ import { type IdentityAction, mayUse } from './rules/rights.ts';
 import { after, statusOf } from './rules/status.ts';
 import { readTraits } from './rules/traits.ts';
 import type { patientIdentitySettings } from './settings.ts';
-import { addEvent, findByMatricule, findIdentity, holdDay, type IdentityRow, keepMatricule, listEvents, saveIdentity } from './store.ts';
+import {
+  addEvent,
+  findByMatricule,
+  findByMatricules,
+  findIdentities,
+  findIdentity,
+  holdDay,
+  type IdentityRow,
+  keepMatricule,
+  listEvents,
+  saveIdentity,
+} from './store.ts';
 import { closeAnomaly, listAnomalies, openAnomaly } from './store-anomalies.ts';
 
 export const patientIdentityMigrations: readonly RoomMigrations[] = [
@@ -191,13 +202,17 @@ export function openPatientIdentity(parts: PatientIdentityParts): OpenPatientIde
     await audit.append(tx, [entryOf(request, before ? 'update' : 'create', rule, 'permitted', row.id, { event: event.kind, status })]);
   }
 
+  // Every access to a record begins with its patient.
+  const byId = folded((ids: readonly string[]) => findIdentities(database, ids));
+  const byMatricule = folded((matricules: readonly Matricule[]) => findByMatricules(database, matricules));
+
   const self: OpenPatientIdentity = {
     async find(id) {
-      const row = await findIdentity(database, id);
+      const row = await byId(id);
       return row && identityOf(row);
     },
     async findByMatricule(oid, value) {
-      const row = await findByMatricule(database, oid, value);
+      const row = await byMatricule({ oid, value });
       return row && identityOf(row);
     },
     async search(request, criteria) {

@@ -96,6 +96,28 @@ export async function findIdentity(db: Sql, id: string, lock = false): Promise<I
   return row && toRow(row);
 }
 
+/** One for each id, in their order. */
+export async function findIdentities(db: Sql, ids: readonly string[]): Promise<readonly (IdentityRow | undefined)[]> {
+  const rows = await db.rows<Row>(`select ${columns} from patient_identity.identity where id = any($1)`, [ids], {
+    name: 'patient-identity-find-many',
+    quick: true,
+  });
+  const found = new Map(rows.map((row) => [row[0], toRow(row)]));
+  return ids.map((id) => found.get(id));
+}
+
+/** One for each matricule, in their order. */
+export async function findByMatricules(db: Sql, matricules: readonly Matricule[]): Promise<readonly (IdentityRow | undefined)[]> {
+  const rows = await db.rows<Row>(
+    `select ${columns} from patient_identity.identity where (matricule, oid) in (select * from unnest($1::text[], $2::text[]))`,
+    [matricules.map(({ value }) => value), matricules.map(({ oid }) => oid)],
+    { name: 'patient-identity-matricules', quick: true },
+  );
+  const key = ({ oid, value }: Matricule): string => `${oid} ${value}`;
+  const found = new Map(rows.map(toRow).flatMap((row) => (row.matricule ? [[key(row.matricule), row]] : [])));
+  return matricules.map((one) => found.get(key(one)));
+}
+
 export async function findByMatricule(db: Sql, oid: string, value: string): Promise<IdentityRow | undefined> {
   const [row] = await db.rows<Row>(`select ${columns} from patient_identity.identity where matricule = $2 and oid = $1`, [oid, value], {
     name: 'patient-identity-matricule',

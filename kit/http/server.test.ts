@@ -312,6 +312,7 @@ test('HTTP-013 metrics count requests by pattern, method and status, and rooms a
   const server = withRoutes();
   for (const id of ['1', '2', '3']) await server.ask('GET', `/things/${id}`);
   await server.ask('GET', '/none');
+  assert.equal((await server.ask('GET', '/metrics', { key: clientKey })).statusCode, 403);
   const { body, headers } = await server.ask('GET', '/metrics');
   assert.match(String(headers['content-type']), /text\/plain/);
   assert.match(body, /http_request_duration_seconds_count\{route="\/things\/:id",method="GET",status="200"\} 3\n/);

@@ -123,7 +123,9 @@ export function createServer(options: ServerOptions): Server {
   app.get('/openapi.json', { config: { public: true } }, (_request, reply) => {
     reply.header('content-type', 'application/json; charset=utf-8').send(api.document());
   });
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', async (request, reply) => {
+    // Anyone may sign in; how the machine does is for those who run it.
+    if (request.caller.kind !== 'administrator') throw new Problem('forbidden', 'Only an administrator reads the metrics.');
     reply.header('content-type', metrics.registry.contentType);
     return metrics.registry.metrics();
   });

@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Problem, show } from '@socle/kit/problem';
 import { SaxesParser } from 'saxes';
+import { setAside } from './long-texts.ts';
 import type { XmlElement, XmlNode } from './tree.ts';
 
 export interface XmlLimits {
@@ -26,7 +27,8 @@ export function parseXml(bytes: Buffer, limits: XmlLimits = {}): XmlElement {
   const { bytesMax, depthMax, elementsMax, attributesMax } = { ...defaults, ...limits };
   if (bytes.length > bytesMax) throw new Problem('too-large', `The XML has ${bytes.length} bytes; ${bytesMax} are accepted.`);
   if (!isUtf8(bytes)) throw new Problem('malformed', 'The XML is not written in UTF-8.');
-  const text = bytes.toString('utf8');
+  const whole = bytes.toString('utf8');
+  const { text, restore } = setAside(whole.charCodeAt(0) === 0xfeff ? whole.slice(1) : whole);
   const parser = new SaxesParser({ xmlns: true });
   const open: Open[] = [];
   let root: XmlElement | undefined;
@@ -72,11 +74,11 @@ export function parseXml(bytes: Buffer, limits: XmlLimits = {}): XmlElement {
     if (above) above.children.push(element);
     else root = element;
   });
-  const keep = (content: string): void => void open[open.length - 1]?.children.push(content);
+  const keep = (content: string): void => void open[open.length - 1]?.children.push(restore(content));
   parser.on('text', keep);
   parser.on('cdata', keep);
 
-  parser.write(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).close();
+  parser.write(text).close();
   if (!root) throw new Problem('malformed', 'The XML holds no element.');
   return root;
 }

@@ -66,3 +66,68 @@ test('XML-003 whatever is sent is read or refused by a Problem, and what is esca
     }),
   );
 });
+
+test('XML-007 long texts, which are set aside, change nothing: neither what is read, nor its lines, nor what is refused', () => {
+  const long = 'Un texte assez long, né d’un essai. \u{1f600} '.repeat(10);
+  const pieces = [
+    '<a>',
+    '</a>',
+    '<b x="',
+    '">',
+    '"/>',
+    '<!--',
+    '-->',
+    '<![CDATA[',
+    ']]>',
+    '<?p ',
+    '?>',
+    '&amp;',
+    '&',
+    ';',
+    '\n',
+    '\r\n',
+    '--',
+    ']',
+  ];
+  const more = [
+    '"',
+    "'",
+    '<',
+    '>',
+    '<!DOCTYPE a ["',
+    ']>',
+    ' '.repeat(300),
+    '\n'.repeat(300),
+    long,
+    long,
+    `${long}\n${long}`,
+    `${long}\u0001`,
+  ];
+  // One mark anywhere, and the whole is read sign by sign.
+  const bySign = (text: string) => attempt(`${text}<!--\u0091-->`);
+  const attempt = (text: string) => {
+    try {
+      return JSON.stringify(read(text));
+    } catch (error) {
+      assert.equal((error as Error).name, 'Problem');
+      return 'refused';
+    }
+  };
+  const piece = fc.constantFrom(...pieces, ...more);
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (all) => {
+      for (const text of [`<r>${all.join('')}</r>`, all.join(''), `<!--${all.join('')}--><r/>`, `<r x="${all.join('')}"/>`])
+        assert.equal(attempt(text), bySign(text));
+    }),
+    { numRuns: 500 },
+  );
+  const inside = fc.constantFrom(long, '<a x=">">', '</a>', `<!-- > ${long} -->`, `<![CDATA[>${long}<]]>`, `<?p >${long}?>`, '\n', '&#65;');
+  fc.assert(
+    fc.property(fc.array(inside, { maxLength: 12 }), (all) => {
+      assert.equal(attempt(`<r>${all.join('')}</r>`), bySign(`<r>${all.join('')}</r>`));
+    }),
+    { numRuns: 300 },
+  );
+  const root = read(`<r>\n<p>${long}\n${long}</p>\n<!-- > ${long} -->\n<q/>${long}</r>`);
+  assert.deepEqual([childOf(root, 'p')?.children, childOf(root, 'q')?.line], [[`${long}\n${long}`], 5]);
+});

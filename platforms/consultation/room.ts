@@ -30,8 +30,7 @@ export const consultationRoom = defineRoom({
       openBlobKeys(join(dataFolder, 'secrets', 'consultation.key')),
     );
     const linkKey = await secret('consultation-links');
-    // ADDRESS
-    const addressOf = async (): Promise<string | undefined> => undefined;
+    const { addressOf } = room(identityRoom).identity;
     const deps: Telling = { database, clock, chance, settings, framework, drafting, audit, jobs, blobs, mail, addressOf, linkKey, baseUrl };
     const reading = openReading(deps);
     return {

@@ -1,17 +1,21 @@
 // The definition of the room: the public pages of the doctrine.
 import { frameworkRoom } from '@socle/foundations/framework';
+import { subscriptionRoom } from '@socle/foundations/subscription';
 import { keepAnswers } from '@socle/kit/http';
 import { defineRoom, type OpenRoom } from '@socle/kit/room';
 import { loadScreens, screensFolder } from '@socle/kit/screens';
+import { doctrineSources } from './follow.ts';
 import { doctrineRoutes } from './routes.ts';
 import { doctrineSettings } from './settings.ts';
 
 export const doctrineRoom = defineRoom({
   name: 'doctrine',
   settings: doctrineSettings,
-  needs: [frameworkRoom],
+  needs: [frameworkRoom, subscriptionRoom],
   open(context): OpenRoom {
     const { framework, parts } = context.room(frameworkRoom);
+    const { subscription } = context.room(subscriptionRoom);
+    for (const source of doctrineSources(framework, parts)) subscription.addSource(source);
     return {
       routes(server) {
         // Only a house that listens needs pages: commands do not wait for them.

@@ -18,7 +18,7 @@ import { notFoundPage } from './pages/refused.ts';
 import { requirementPage } from './pages/requirement.ts';
 import { timelinePage } from './pages/timeline.ts';
 import { coveragePage, lintPage, synthesisPage } from './pages/workshop.ts';
-import { link, type View } from './parts/view.ts';
+import { followLink, link, type View } from './parts/view.ts';
 import { texts } from './texts.ts';
 
 export interface DoctrineParts {
@@ -168,6 +168,12 @@ export function doctrineRoutes(app: FastifyInstance, { framework, parts, screens
     const form = posted(request);
     const id = await saveSharedProfile(parts, framework, form.get('answers') ?? '');
     return reply.redirect(link('/obligations', { profil: id, edition: form.get('edition') ?? undefined }), 303);
+  });
+
+  // A profile is followed by its link.
+  app.post('/obligations/follow', open, async (request, reply) => {
+    const id = await saveSharedProfile(parts, framework, posted(request).get('answers') ?? '');
+    return reply.redirect(followLink('profile', id, link('/obligations', { profil: id })), 303);
   });
 
   for (const path of ['/drafting', '/drafting/*']) {

@@ -22,6 +22,7 @@ export const texts = defineTexts({
     lint: 'Vérifier un texte',
     coverage: 'Preuves',
     sources: 'Sources',
+    follow: 'Suivre par courriel',
     otherLanguage: 'English',
     socle: 'Socle, la maison',
     notOfficial:
@@ -118,6 +119,7 @@ export const texts = defineTexts({
     lint: 'Check a text',
     coverage: 'Proofs',
     sources: 'Sources',
+    follow: 'Follow by e-mail',
     otherLanguage: 'Français',
     socle: 'Socle, the house',
     notOfficial:

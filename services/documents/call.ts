@@ -13,11 +13,13 @@ import type { Config } from '@socle/kit/config';
 import type { Log } from '@socle/kit/log';
 import type { Issue } from '@socle/kit/problem';
 import type { Database } from '@socle/kit/sql';
+import type { openFolds } from './folds.ts';
 import type { Mode } from './rules/decide.ts';
 import type { Matrix } from './rules/rights-matrix.ts';
 import type { documentSettings } from './settings.ts';
 
-export interface Deps {
+/** All but what is folded, which is made of it. */
+export interface Parts {
   readonly database: Database;
   readonly store: Store;
   readonly search: SearchModel;
@@ -36,6 +38,10 @@ export interface Deps {
   readonly validate: (resource: Resource) => readonly Issue[];
   /** Address of /documents/fhir. */
   readonly baseUrl: () => string;
+}
+
+export interface Deps extends Parts {
+  readonly folds: ReturnType<typeof openFolds>;
 }
 
 export interface Request {

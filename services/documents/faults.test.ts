@@ -78,3 +78,44 @@ test('DOC-032 a title, a name or a file that would be markup is a text on every 
   assert.ok(!/<(?:img|script)\b/i.test(reader.json.html), 'our renderer writes texts as texts');
   assert.match(reader.json.html, /&lt;img src=x/);
 });
+
+test('DOC-033 lots that come at once share a commit; each is traced as its own, and whoever is at fault fails alone', async () => {
+  const ids = (answer: Awaited<ReturnType<typeof deposit>>['answer']): string =>
+    String(answer.json.entry[1].response.location).split('/')[1] as string;
+  const good = await Promise.all(Array.from({ length: 6 }, () => deposit()));
+  assert.deepEqual(
+    good.map(({ answer }) => answer.status),
+    Array(6).fill(200),
+  );
+  const [commits] = await db.rows<[number]>('select count(distinct xmin::text)::int from documents.document where id = any($1)', [
+    good.map(({ answer }) => ids(answer)),
+  ]);
+  assert.ok((commits?.[0] ?? 6) < 6, `${commits?.[0]} commits`);
+  const requests = new Set<string>();
+  for (const { answer } of good) {
+    const { entries } = await world.audit.list({ entity: { type: 'DocumentReference', id: ids(answer) } });
+    assert.deepEqual(
+      entries.map(({ action }) => action),
+      ['create'],
+    );
+    requests.add(entries[0]?.request ?? '');
+  }
+  assert.equal(requests.size, 6);
+
+  const bad = await letter(world);
+  await db.query(`create function refuse_one() returns trigger language plpgsql as $$ begin
+    if new.unique_id like '%${bad.uniqueId}' then raise exception 'injected'; end if; return new; end $$`);
+  await db.query('create trigger injected before insert on documents.document for each row execute function refuse_one()');
+  const twin = sampleLot([await letter(world)], uuid);
+  const stranger = { ...(good[0] as (typeof good)[number]).document, title: 'Autre contenu' };
+  const lots = [sampleLot([bad], uuid), twin, twin, sampleLot([stranger], uuid), sampleLot([await letter(world)], uuid)];
+  const answers = await Promise.all(lots.map((lot) => ask('hospital', 'POST', fhir, lot)));
+  await db.query('drop trigger injected on documents.document');
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [500, 200, 200, 409, 200],
+  );
+  const [, one, other] = answers as [unknown, (typeof answers)[number], (typeof answers)[number]];
+  assert.equal(ids(one), ids(other), 'the same document, twice at once, is one');
+  assert.deepEqual([one, other].map(({ json }) => json.entry[1].response.status).sort(), ['200 OK', '201 Created']);
+});

@@ -8,7 +8,8 @@ import { openStore, storeMigration } from '@socle/engine/store';
 import { createValidator } from '@socle/engine/validation';
 import { projectPath } from '@socle/kit/config';
 import type { RoomMigrations } from '@socle/kit/database';
-import type { Deps } from './call.ts';
+import type { Deps, Parts } from './call.ts';
+import { openFolds } from './folds.ts';
 import { loadParameters } from './parameters.ts';
 import { documentsPolicy } from './policy.ts';
 import { loadMatrix, type MatrixText } from './rules/rights-matrix.ts';
@@ -25,7 +26,7 @@ export const documentsMigrations: readonly RoomMigrations[] = [
   },
 ];
 
-export type DocumentsParts = Omit<Deps, 'store' | 'search' | 'matrices' | 'validate'> & {
+export type DocumentsParts = Omit<Parts, 'store' | 'search' | 'matrices' | 'validate'> & {
   readonly software: { readonly name: string; readonly version: string };
 };
 
@@ -56,13 +57,14 @@ export async function openDocuments({ software, ...parts }: DocumentsParts): Pro
     failed,
   );
   await loadParameters(store);
-  const deps: Deps = {
+  const whole: Parts = {
     ...parts,
     store,
     search,
     matrices: [loadMatrix(matrix2023 as MatrixText)],
     validate: (resource: Resource) => validator.validate(resource, { level: 'base' }),
   };
+  const deps: Deps = Object.assign(whole, { folds: openFolds(whole) });
   const mount: FhirMount = {
     path: '/documents/fhir',
     title: 'Socle: shared record of health documents',

@@ -89,12 +89,14 @@ export async function insertDocuments(tx: Sql, documents: readonly DocumentRow[]
   );
 }
 
-export async function findDocument(db: Sql, id: string): Promise<DocumentRow | undefined> {
-  const [row] = await db.rows<Row>(`select ${columns} from documents.document where id = $1`, [id], {
+/** One for each id, in their order. */
+export async function findDocuments(db: Sql, ids: readonly string[]): Promise<readonly (DocumentRow | undefined)[]> {
+  const rows = await db.rows<Row>(`select ${columns} from documents.document where id = any($1)`, [ids], {
     name: 'documents-find',
     quick: true,
   });
-  return row && toDocument(row);
+  const found = new Map(rows.map((row) => [row[1], toDocument(row)]));
+  return ids.map((id) => found.get(id));
 }
 
 /** By the identifiers that their producers gave them. */
@@ -137,13 +139,46 @@ export async function visit(db: Sql, patient: string, caller: string, at: number
   return row?.[0] ?? undefined;
 }
 
-/** Says that these contents are about to be used; waits for a sweep that looks at one of them. */
-export async function announce(db: Sql, blobs: readonly string[], at: number): Promise<void> {
-  await db.query(
-    `insert into documents.pending (blob, at) select b, $2 from unnest($1::text[]) b order by b on conflict (blob) do update set at = excluded.at`,
-    [blobs, at],
+/** Documents of one record, by the identifiers that their producers gave them. */
+export interface Named {
+  readonly patient: string;
+  readonly uniqueIds: readonly string[];
+}
+
+const ofNamed = `select k.n, ${columns} from unnest($1::text[], $2::text[]) with ordinality k(patient, unique_id, n) join documents.document using (patient, unique_id)`;
+
+const namedValues = (all: readonly Named[]) => [
+  all.flatMap(({ patient, uniqueIds }) => uniqueIds.map(() => patient)),
+  all.flatMap(({ uniqueIds }) => uniqueIds),
+];
+
+/** `n` counts the identifiers through all records. */
+function byRecord(all: readonly Named[], rows: readonly [number, ...Row][]): readonly DocumentRow[][] {
+  const owner = all.flatMap(({ uniqueIds }, i) => uniqueIds.map(() => i));
+  const found: DocumentRow[][] = all.map(() => []);
+  for (const [n, ...row] of rows) found[owner[n - 1] as number]?.push(toDocument(row));
+  return found;
+}
+
+/** What is there of each, in their order. */
+export async function findNamed(db: Sql, all: readonly Named[]): Promise<readonly (readonly DocumentRow[])[]> {
+  return byRecord(all, await db.rows<[number, ...Row]>(ofNamed, namedValues(all), { name: 'documents-find-named' }));
+}
+
+/** The same, and says that these contents are about to be used; waits for a sweep that looks at one of them. */
+export async function announce(
+  db: Sql,
+  all: readonly (Named & { readonly blobs: readonly string[] })[],
+  at: number,
+): Promise<readonly (readonly DocumentRow[])[]> {
+  const rows = await db.rows<[number, ...Row]>(
+    `with announced as (
+       insert into documents.pending (blob, at) select distinct b, $4::int8 from unnest($3::text[]) b order by b on conflict (blob) do update set at = excluded.at
+     ) ${ofNamed}`,
+    [...namedValues(all), all.flatMap(({ blobs }) => blobs), at],
     { name: 'documents-announce' },
   );
+  return byRecord(all, rows);
 }
 
 /** Contents in use, in pages by their address. */

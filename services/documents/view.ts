@@ -134,8 +134,8 @@ export function actorOf({ settings }: Pick<Deps, 'settings'>, caller: CareCaller
   const { kind, profession, structure, role, means } = caller;
   const levels = kind === 'patient' ? settings.patientLevels : settings.professionalLevels;
   return {
-    // Whoever drafts the framework is nobody to a patient.
-    kind: kind === 'agent' ? 'anonymous' : kind,
+    // Whoever works on the framework, or takes part in its consultation, is nobody to a patient.
+    kind: kind === 'agent' || kind === 'contributor' ? 'anonymous' : kind,
     id: personOf(caller),
     profession: keyOf(profession),
     structure: structure?.id,

@@ -59,6 +59,7 @@ export const inFrench: Readonly<Record<string, string>> = {
   cda: 'les documents CDA R2, lus et montrés sans risque',
   audit: 'la trace de chaque accès, en ajout seul et scellée',
   identity: 'connexion, jetons, sessions : qui appelle, en tant que qui',
+  subscription: 'qui suit quoi par courriel, et les résumés envoyés',
   'patient-identity': 'l’identité des patients et l’INS',
   consent: 'oppositions, équipe de soins, urgence : ce qui ouvre un dossier',
   framework: 'la doctrine comme donnée : éditions, exigences, ce qui en découle',

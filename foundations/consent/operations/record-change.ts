@@ -64,8 +64,8 @@ export async function speakerOf(parts: Pick<Changing, 'represents'>, { caller }:
         ? 'self'
         : await parts.represents(caller.patient, patient);
   return {
-    // Whoever drafts the framework is nobody to a patient.
-    kind: caller.kind === 'agent' ? 'anonymous' : caller.kind,
+    // Whoever works on the framework, or takes part in its consultation, is nobody to a patient.
+    kind: caller.kind === 'agent' || caller.kind === 'contributor' ? 'anonymous' : caller.kind,
     id: caller.actingFor?.id ?? caller.id,
     healthProfessional: isHealthProfession(caller.profession),
     doctor: isHealthProfession(caller.profession) && caller.profession?.code === '10',

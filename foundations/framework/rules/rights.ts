@@ -43,7 +43,8 @@ const deny = (rule: Verdict['rule']): Verdict => ({ permit: false, rule });
 
 export function decideDrafting({ act, kind, roles: held, state, wroteIt }: Drafting): Verdict {
   if (act === 'grant') return kind === 'administrator' ? permit('FRW-ACC-001') : deny('FRW-ACC-013');
-  if (held.length === 0) return deny('FRW-ACC-010');
+  // Who is known by an e-mail address only drafts nothing, whatever was granted to his id.
+  if (held.length === 0 || kind === 'contributor') return deny('FRW-ACC-010');
   const frozen = state === 'published' || state === 'superseded';
   switch (act) {
     case 'read':

@@ -1,4 +1,4 @@
-// Editions of any size in a database: for benchmarks.
+// Editions of any size, or any content, in a database: for benchmarks and for the tests of other rooms.
 import { digestOf } from '../content/digest.ts';
 import type { Framework } from '../contract.ts';
 import type { FrameworkParts } from '../open.ts';
@@ -7,8 +7,13 @@ import { type Size, syntheticFramework } from './synthetic.ts';
 
 export { syntheticFramework };
 
+/** As a new version of the software brings it: what was frozen changes by errata. */
+export async function loadFramework(parts: FrameworkParts, framework: Framework): Promise<void> {
+  await loadContent(parts, framework, digestOf(framework), 'Bench');
+}
+
 export async function loadSynthetic(parts: FrameworkParts, size: Size): Promise<Framework> {
   const framework = syntheticFramework(size);
-  await loadContent(parts, framework, digestOf(framework), 'Bench');
+  await loadFramework(parts, framework);
   return framework;
 }

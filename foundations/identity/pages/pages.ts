@@ -1,6 +1,7 @@
 // The pages of sign-in: whom to be, in which situation, what an application may do, sign-out, refusals.
 import { type Html, html, raw } from '@socle/kit/html';
 import type { Language } from '@socle/kit/i18n';
+import type { Portal } from '../contract.ts';
 import { parseSmartScope } from '../rules/smart-scopes.ts';
 import { type Persona, sayName } from '../samples/personas.ts';
 import { type Frame, page } from './layout.ts';
@@ -32,13 +33,15 @@ const cancelForm = ({ self, language }: PageParts, say: Say): Html =>
 export interface SignInPage extends PageParts {
   readonly people: readonly Persona[];
   readonly client: string;
-  readonly portal: 'pro' | 'citizen' | undefined;
+  readonly portal: Portal | undefined;
 }
 
 export function signInPage(parts: SignInPage): string {
   const { language, people, portal, client, self } = parts;
   const say = texts(language);
-  const title = say(portal === 'pro' ? 'signInPro' : portal === 'citizen' ? 'signInCitizen' : 'signInAny');
+  const title = say(
+    portal === 'pro' ? 'signInPro' : portal === 'citizen' ? 'signInCitizen' : portal === 'public' ? 'signInPublic' : 'signInAny',
+  );
   const group = (kind: Persona['kind'], heading: string): Html | undefined => {
     const some = people.filter((one) => one.kind === kind);
     if (some.length === 0) return undefined;
@@ -46,14 +49,14 @@ export function signInPage(parts: SignInPage): string {
   };
   const content = html`<h1>${title}</h1><p class="soft">${say('forClient', { client })}</p>
 <form method="post" action="${self}/sign-in?lang=${language}">
-${group('professional', say('professionals'))}${group('patient', say('patients'))}${group('administrator', say('administrators'))}${group('agent', say('agents'))}
+${group('contributor', say('contributors'))}${group('professional', say('professionals'))}${group('patient', say('patients'))}${group('administrator', say('administrators'))}${group('agent', say('agents'))}
 </form>${cancelForm(parts, say)}`;
   return page(frame(parts, say, title, true), content);
 }
 
 function card(persona: Persona, language: Language, say: Say): Html {
   const { key, givenName, familyName, situations, about } = persona;
-  const first = situations.length === 1 ? situations[0]?.structure?.name : undefined;
+  const first = situations.length === 1 ? situations[0]?.structure?.name : persona.organisation?.name;
   const more = situations.length > 1 ? say('situations', { n: situations.length }) : first;
   return html`<li><button class="card" name="persona" value="${key}"><span class="initials" aria-hidden="true">${givenName.slice(0, 1)}${familyName.slice(0, 1)}</span>
 <strong>${sayName(persona)}</strong><small>${about[language]}</small>${more === undefined ? undefined : html`<small>${more}</small>`}</button></li>`;

@@ -1,9 +1,9 @@
 // The style sheet of the pages of sign-in: calm, readable, light and dark.
 
 export const style = `
-:root { color-scheme: light dark; --ground: #f5f6f4; --sheet: #fff; --ink: #1c2524; --soft: #52605d; --line: #d5dbd8; --accent: #0b5a52; --on: #fff; --warm: #fdf0d8; --warm-ink: #5c3c00; }
+:root { color-scheme: light dark; --ground: #f5f6f4; --sheet: #fff; --ink: #1c2524; --soft: #52605d; --line: #d5dbd8; --accent: #0b5a52; --on: #fff; --warm: #fdf0d8; --warm-ink: #5c3c00; --bad: #9c2b22; }
 @media (prefers-color-scheme: dark) {
-  :root { --ground: #121716; --sheet: #1b2221; --ink: #e8edeb; --soft: #a9b6b2; --line: #36413e; --accent: #6fcfc0; --on: #06211d; --warm: #3a2c10; --warm-ink: #fbdfa6; }
+  :root { --ground: #121716; --sheet: #1b2221; --ink: #e8edeb; --soft: #a9b6b2; --line: #36413e; --accent: #6fcfc0; --on: #06211d; --warm: #3a2c10; --warm-ink: #fbdfa6; --bad: #f5a59b; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, "Segoe UI", Roboto, sans-serif; }
@@ -30,6 +30,12 @@ form + p { margin-top: 1.25rem; }
 .button { font: inherit; font-weight: 600; padding: .6rem 1.2rem; min-height: 2.75rem; border-radius: .6rem; border: 1px solid var(--accent); background: var(--accent); color: var(--on); cursor: pointer; text-decoration: none; display: inline-block; }
 .button.quiet { background: transparent; color: var(--accent); }
 .code { font-size: .9rem; }
+.sheet h2 { margin-top: 0; }
+.field { display: grid; gap: .3rem; }
+.field label { font-weight: 600; }
+.field input { font: inherit; max-width: 28rem; min-height: 2.75rem; padding: .5rem .7rem; color: inherit; background: var(--ground); border: 1px solid var(--soft); border-radius: .5rem; }
+.field small { color: var(--soft); font-size: .9rem; }
+.wrong { color: var(--bad); font-weight: 600; }
 a { color: var(--accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;

@@ -3,6 +3,7 @@ import { type Language, pickLanguage } from '@socle/kit/i18n';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { accountOf, personOf, subjectOf } from '../accounts.ts';
+import type { Portal } from '../contract.ts';
 import { pagePolicy } from '../pages/layout.ts';
 import { closedPage, consentPage, errorPage, type PageParts, signInPage, situationPage } from '../pages/pages.ts';
 import { crossSite } from '../problems.ts';
@@ -156,10 +157,15 @@ function languageOf(request: FastifyRequest, asked?: unknown): Language {
   return wanted === 'fr' || wanted === 'en' ? wanted : pickLanguage(request.headers['accept-language']);
 }
 
-const portalOf = (value: unknown): 'pro' | 'citizen' | undefined => (value === 'pro' || value === 'citizen' ? value : undefined);
+const portalOf = (value: unknown): Portal | undefined => (value === 'pro' || value === 'citizen' || value === 'public' ? value : undefined);
 
 function peopleFor(portal: unknown): Persona[] {
-  return personas.filter(({ kind }) => (portal === 'pro' ? kind !== 'patient' : portal === 'citizen' ? kind === 'patient' : true));
+  return personas.filter(({ kind }) => {
+    if (portal === 'public') return true;
+    // Whoever is known by an e-mail address only has no access that an application could be given.
+    if (kind === 'contributor') return false;
+    return portal === 'pro' ? kind !== 'patient' : portal === 'citizen' ? kind === 'patient' : true;
+  });
 }
 
 /** `patient/…` is for patients, `user/…` for professionals: what does not fit the person who signed in is rejected, and not asked again. */

@@ -2,7 +2,7 @@
 import type { CareCaller, Situation } from '../contract.ts';
 
 export interface Person {
-  readonly kind: 'professional' | 'patient' | 'administrator' | 'agent';
+  readonly kind: 'professional' | 'patient' | 'administrator' | 'agent' | 'contributor';
   /** As in CareCaller. */
   readonly id: string;
   readonly name: string;

@@ -4,7 +4,7 @@ import { a00, g15, r38 } from '../rules/systems.ts';
 
 export interface Persona {
   readonly key: string;
-  readonly kind: 'professional' | 'patient' | 'administrator' | 'agent';
+  readonly kind: 'professional' | 'patient' | 'administrator' | 'agent' | 'contributor';
   readonly title?: string;
   readonly givenName: string;
   readonly familyName: string;
@@ -15,6 +15,8 @@ export interface Persona {
   readonly situations: readonly Situation[];
   /** Kind patient: id in patient-identity. */
   readonly patient?: string;
+  /** Kind contributor: whom he speaks for, and what kind of actor that is. */
+  readonly organisation?: { readonly name: string; readonly kind: 'vendor' | 'patients' | 'regional' };
   /** What part he plays, for his card. */
   readonly about: { readonly fr: string; readonly en: string };
 }
@@ -95,6 +97,25 @@ export const personas: readonly Persona[] = [
   {
     key: 'publisher-1', kind: 'agent', givenName: 'Hélène', familyName: 'Aubry', situations: [],
     about: { fr: 'Responsable de la publication de la doctrine', en: 'Publisher of the doctrine' },
+  },
+  {
+    key: 'moderator-1', kind: 'agent', givenName: 'Aurélien', familyName: 'Coste', situations: [],
+    about: { fr: 'Modérateur de la concertation', en: 'Moderator of the consultation' },
+  },
+  {
+    key: 'contributor-1', kind: 'contributor', givenName: 'Maëlle', familyName: 'Tessier', situations: [],
+    organisation: { name: 'Logiciels Orvane', kind: 'vendor' },
+    about: { fr: 'Cheffe de produit chez un éditeur de logiciels hospitaliers', en: 'Product manager at a vendor of hospital software' },
+  },
+  {
+    key: 'contributor-2', kind: 'contributor', givenName: 'Bertrand', familyName: 'Quillien', situations: [],
+    organisation: { name: 'Voix des patients de Valbrune', kind: 'patients' },
+    about: { fr: 'Représentant d’une association de patients', en: 'Representative of an association of patients' },
+  },
+  {
+    key: 'contributor-3', kind: 'contributor', givenName: 'Sabine', familyName: 'Dorval', situations: [],
+    organisation: { name: 'GRADeS Valbrune numérique', kind: 'regional' },
+    about: { fr: 'Maîtrise d’ouvrage d’un groupement régional d’e-santé', en: 'Project owner of a regional e-health group' },
   },
   {
     key: 'patient-1', kind: 'patient', givenName: 'Jeanne', familyName: 'Delmas', patient: 'patient-1', situations: [],

@@ -57,7 +57,7 @@ export function openPlaces(parts: PlaceParts): Places {
   };
   return {
     async placeFor(portal, sandbox) {
-      const there = outside[portal];
+      const there = portal === 'public' ? undefined : outside[portal];
       if (there && !sandbox) return there;
       return (await parts.sandboxOpen()) ? own : there;
     },

@@ -3,10 +3,10 @@ import { type Language, pickLanguage } from '@socle/kit/i18n';
 import { Problem } from '@socle/kit/problem';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as openid from 'openid-client';
-import type { Portal, WhoAmI } from '../contract.ts';
+import type { Identity, Portal, WhoAmI } from '../contract.ts';
 import { pagePolicy } from '../pages/layout.ts';
 import { errorPage } from '../pages/pages.ts';
-import { noSession, noSuchSituation, unknownPortal } from '../problems.ts';
+import { crossSite, noSession, noSuchSituation, unknownPortal } from '../problems.ts';
 import { situationOf } from '../rules/person.ts';
 import { safeReturn } from '../rules/return-path.ts';
 import { callerInTrace } from '../trace.ts';
@@ -18,6 +18,7 @@ export interface SessionRouteParts extends StartParts {
   readonly sandboxOpen: () => Promise<boolean>;
   /** Sessions at our own provider end with those of the screens. */
   readonly endAtProvider: (providerSession: string) => Promise<void>;
+  readonly forms: Pick<Identity, 'formCaller'>;
   readonly situationChosen: (providerSession: string, situation: string) => Promise<void>;
 }
 
@@ -39,7 +40,7 @@ export function sessionRoutes(app: FastifyInstance, parts: SessionRouteParts): v
 
   app.get('/start', open, async (request, reply) => {
     const { portal, return: back, with: by, again, lang, here: moved } = request.query as Record<string, unknown>;
-    if (portal !== 'pro' && portal !== 'citizen') throw unknownPortal();
+    if (portal !== 'pro' && portal !== 'citizen' && portal !== 'public') throw unknownPortal();
     // Under another name of this machine (127.0.0.1) the cookie of the sign-in would not come back.
     const base = new URL(baseUrl());
     if (request.headers.host !== base.host && moved === undefined) {
@@ -49,7 +50,7 @@ export function sessionRoutes(app: FastifyInstance, parts: SessionRouteParts): v
     }
     const { location, cookie } = await startSignIn(parts, {
       portal,
-      back: safeReturn(back, `/${portal satisfies Portal}`),
+      back: safeReturn(back, portal === 'public' ? '/' : `/${portal satisfies Portal}`),
       sandbox: by === 'sandbox',
       again: again !== undefined,
       language: lang === 'fr' || lang === 'en' ? lang : undefined,
@@ -93,8 +94,8 @@ export function sessionRoutes(app: FastifyInstance, parts: SessionRouteParts): v
     return whoAmI(await sessions.find(session.key), await parts.sandboxOpen());
   });
 
-  app.post('/end', async (request, reply) => {
-    const session = await ownSession(request);
+  /** Ends it here and at our provider, traced; the cookie is taken back. */
+  const leave = async (session: ScreenSession, request: FastifyRequest, reply: FastifyReply): Promise<string | undefined> => {
     const { session: name, secure } = names();
     await trace({
       action: 'sign-out',
@@ -107,7 +108,21 @@ export function sessionRoutes(app: FastifyInstance, parts: SessionRouteParts): v
     await sessions.end(session.key);
     if (session.provider === 'own' && session.providerSession !== null) await parts.endAtProvider(session.providerSession);
     reply.header('set-cookie', writeCookie(name, '', { secure, path: '/', seconds: 0 }));
-    return { redirect: (await endAddress(parts, session)) ?? '/' };
+    return endAddress(parts, session);
+  };
+  app.post('/end', async (request, reply) => ({ redirect: (await leave(await ownSession(request), request, reply)) ?? '/' }));
+
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 16 * 1024 }, (_request, body, done) =>
+    done(null, new URLSearchParams(String(body))),
+  );
+  // The same as a form, for pages that work without script.
+  app.post('/leave', open, async (request, reply) => {
+    const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+    const session = await sessionOf(request);
+    const back = safeReturn(form.get('return'), '/');
+    if (!session) return reply.redirect(back, 303);
+    if (!(await parts.forms.formCaller(request, form.get('csrf')))) throw crossSite();
+    return reply.redirect((await leave(session, request, reply)) ?? back, 303);
   });
 }
 

@@ -6,7 +6,7 @@ import { Problem, show } from '@socle/kit/problem';
 import type { Page } from '../frame.ts';
 import { proseOf } from '../parts/markdown.ts';
 import { requirementCard, sourcesOf } from '../parts/requirement.ts';
-import { chapterLink, editionLink, link, plain, shown, shownDate, type View } from '../parts/view.ts';
+import { chapterLink, editionLink, followLink, link, plain, shown, shownDate, type View } from '../parts/view.ts';
 import { originLink } from './requirement.ts';
 
 const countOf = (edition: Pick<Edition, 'chapters'>): number =>
@@ -74,7 +74,7 @@ export async function editionPage(view: View, id: string): Promise<Page> {
 <h1>${shown(view, edition.title)}</h1>
 <p class="dt-lead">${shown(view, edition.summary)}</p>
 <div class="dt-box"><p>${shown(view, edition.completeness)}</p><p class="soft">${sourcesOf(view, edition)}${hash !== undefined && html` · SHA-256 <code class="dt-hash">${hash.slice(0, 16)}…</code>`}</p></div>
-<p class="dt-actions">${edition.previous !== undefined && html`<a class="dt-button" href="${link('/compare', { from: edition.previous, to: id })}">${language === 'fr' ? `Ce qui change depuis ${edition.previous}` : `What changed since ${edition.previous}`}</a> `}<a class="dt-button" href="${link('/impacts', { edition: id })}">${say('impacts')}</a> <a class="dt-button" href="${link('/house', { edition: id })}">${say('house')}</a></p>
+<p class="dt-actions">${edition.previous !== undefined && html`<a class="dt-button" href="${link('/compare', { from: edition.previous, to: id })}">${language === 'fr' ? `Ce qui change depuis ${edition.previous}` : `What changed since ${edition.previous}`}</a> `}<a class="dt-button" href="${link('/impacts', { edition: id })}">${say('impacts')}</a> <a class="dt-button" href="${link('/house', { edition: id })}">${say('house')}</a> <a class="dt-button" href="${followLink('edition', id, editionLink(id))}">${say('follow')}</a></p>
 ${groups}
 <section class="dt-group"><h2>${language === 'fr' ? 'Emporter cette édition' : 'Take this edition away'}</h2><ul class="dt-formats">${formats.map(([ending, name]) => html`<li><a href="/framework/editions/${id}.${ending}">${name}</a></li>`)}</ul></section>`,
     linked: {

@@ -125,6 +125,7 @@ async function obligationList(view: View, edition: string, answers: Answers): Pr
   return html`<h2>${fr ? `${applies.length} obligations` : `${applies.length} obligations`} <span class="soft">${fr ? 'édition' : 'edition'} <a href="${editionLink(edition)}">${edition}</a></span></h2>
 <p>${fr ? `${ahead.length} à venir, ${depends.length} à préciser.` : `${ahead.length} ahead, ${depends.length} to be told.`} <a href="${link('/obligations.ics', { edition, ...query })}">${fr ? 'Mon calendrier (iCalendar)' : 'My calendar (iCalendar)'}</a> · <a href="${link('/obligations.atom', { edition, ...query })}">${fr ? 'Suivre les changements (Atom)' : 'Follow changes (Atom)'}</a></p>
 <form method="post" action="/doctrine/obligations/share" class="dt-share"><input type="hidden" name="answers" value="${JSON.stringify(answers)}"><input type="hidden" name="edition" value="${edition}"><button type="submit">${fr ? 'Obtenir un lien court à partager' : 'Get a short link to share'}</button></form>
+<form method="post" action="/doctrine/obligations/follow" class="dt-share"><input type="hidden" name="answers" value="${JSON.stringify(answers)}"><button type="submit">${view.say('follow')}</button></form>
 <form method="get" action="/doctrine/obligations/compare" class="dt-share">${Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => html`<input type="hidden" name="a.${name}" value="${one}">`))}<input type="hidden" name="edition" value="${edition}">${select(
     'b',
     fr ? 'Comparer à' : 'Compare with',

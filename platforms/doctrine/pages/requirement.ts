@@ -4,7 +4,7 @@ import { type Html, html } from '@socle/kit/html';
 import type { Page } from '../frame.ts';
 import { redlined } from '../parts/redline.ts';
 import { actorBadges, requirementCard, verbBadge } from '../parts/requirement.ts';
-import { chapterLink, editionLink, plain, requirementLink, shown, time, type View } from '../parts/view.ts';
+import { chapterLink, editionLink, followLink, plain, requirementLink, shown, time, type View } from '../parts/view.ts';
 
 export async function requirementPage(view: View, edition: string, id: string): Promise<Page> {
   const { say, framework, language } = view;
@@ -23,6 +23,7 @@ export async function requirementPage(view: View, edition: string, id: string): 
     about: plain(view, requirement.statement),
     content: html`<p class="dt-crumb"><a href="${editionLink(edition)}">${say('edition', { id: edition })}</a> › <a href="${chapterLink(edition, chapter.id)}">${shown(view, chapter.title)}</a> › <a href="${chapterLink(edition, chapter.id, provision.id)}">${shown(view, provision.title)}</a></p>
 <h1><span class="dt-id">${id}</span> ${shown(view, requirement.title)}</h1>
+<p><a href="${followLink('requirement', id, requirementLink(edition, id))}">${say('follow')}</a></p>
 ${requirementCard(view, edition, requirement, 2)}
 ${requirement.dateNote && html`<p>${shown(view, requirement.dateNote)}</p>`}
 ${requirement.note && html`<p class="dt-note"><strong>${say('note')}</strong> ${shown(view, requirement.note)}</p>`}

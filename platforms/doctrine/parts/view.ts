@@ -60,6 +60,10 @@ export function link(path: string, query: Readonly<Record<string, string | reado
   return `/doctrine${path}${text === '' ? '' : `?${text}`}`;
 }
 
+/** Page on which something of the doctrine is followed by mail, and the way back. */
+export const followLink = (what: 'edition' | 'requirement' | 'profile', key: string, back: string): string =>
+  `/follow?${new URLSearchParams({ what: `doctrine.${what}`, key, return: back })}`;
+
 export const editionLink = (id: string): string => link(`/editions/${encodeURIComponent(id)}`);
 export const chapterLink = (edition: string, chapter: string, anchor = ''): string =>
   `${link(`/editions/${encodeURIComponent(edition)}/${encodeURIComponent(chapter)}`)}${anchor === '' ? '' : `#${anchor}`}`;

@@ -7,7 +7,6 @@ import { badDocument } from '../problems.ts';
 import { documentTypes, typeCoding } from '../rules/document-types.ts';
 import { professionalSystem, structureSystem } from '../rules/people.ts';
 import { systemUri } from '../rules/systems.ts';
-import { findDocument } from '../store.ts';
 import { publishDocument } from './publish-document.ts';
 
 export async function depositFromScreen(
@@ -28,7 +27,7 @@ export async function depositFromScreen(
     ]);
   const { caller } = request;
   const now = deps.clock.now().toISOString();
-  const replaced = given.replaces === undefined ? undefined : await findDocument(deps.database, given.replaces);
+  const replaced = given.replaces === undefined ? undefined : await deps.folds.findDocument(given.replaces);
   const date = instantOf(given.date) ?? now;
   const resource = {
     resourceType: 'DocumentReference',

@@ -27,7 +27,8 @@ export async function viewRecord(deps: Deps, request: Request, reference: string
   const view = await openView(deps, request, patient);
   const enter = view.ask('enter');
   const isPerson = view.actor.kind === 'patient' && view.actor.relation !== undefined;
-  if (view.actor.kind === 'patient' && !isPerson) await demand(deps, view, 'enter', 'decide');
+  // Who is nobody to a patient, or another patient, is not told who the patient is either.
+  if (view.actor.kind === 'anonymous' || (view.actor.kind === 'patient' && !isPerson)) await demand(deps, view, 'enter', 'decide');
   await deps.audit.record([view.entry('decide', enter, { id: patient.id, resourceType: 'Patient' })]);
   const feed = view.ask('feed');
   return {

@@ -7,8 +7,9 @@ import { type Lot, type LotEntry, readLot } from '../rules/lot.ts';
 import { readList } from '../rules/submission.ts';
 import { openView } from '../view.ts';
 import { patientOfDocument } from './find-patient.ts';
-import { type Placed, placeDocuments } from './place-documents.ts';
+import { placeDocuments } from './place-documents.ts';
 import { subjectOf } from './stored-form.ts';
+import type { Placed } from './write-lots.ts';
 
 export async function provideLot(
   deps: Deps,

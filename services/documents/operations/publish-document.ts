@@ -5,8 +5,9 @@ import { readIncoming } from '../incoming.ts';
 import { makeSubmission } from '../rules/submission.ts';
 import { openView } from '../view.ts';
 import { patientOfDocument } from './find-patient.ts';
-import { type PlacedDocument, placeDocuments } from './place-documents.ts';
+import { placeDocuments } from './place-documents.ts';
 import { subjectOf } from './stored-form.ts';
+import type { PlacedDocument } from './write-lots.ts';
 
 export async function publishDocument(deps: Deps, request: Request, resource: Resource): Promise<PlacedDocument> {
   const attachment = (resource.content as { attachment?: { data?: unknown; contentType?: unknown } }[] | undefined)?.[0]?.attachment;

@@ -5,7 +5,7 @@ import type { Deps, Request } from '../call.ts';
 import type { GrantedCall } from '../policy.ts';
 import { contentAltered, noDocument, noRecord } from '../problems.ts';
 import type { Answer, DocumentFacts } from '../rules/decide.ts';
-import { type DocumentRow, findDocument } from '../store.ts';
+import type { DocumentRow } from '../store.ts';
 import { factsOf, openView, refuse, type View } from '../view.ts';
 
 export interface Found {
@@ -17,7 +17,7 @@ export interface Found {
 
 /** Looks a document up for an operation that decides by itself; nothing of it may be shown before. */
 export async function lookUp(deps: Deps, request: Request, id: string): Promise<Found> {
-  const row = await findDocument(deps.database, id);
+  const row = await deps.folds.findDocument(id);
   if (!row) throw noDocument(id);
   const call: GrantedCall = { caller: request.caller, requestId: request.requestId, rule: 'DOC-SYS-001' };
   const [patient, stored] = await Promise.all([deps.patients.find(row.patient), deps.store.as(call).read('DocumentReference', id)]);

@@ -17,11 +17,14 @@ import { requestOf } from './fhir.ts';
 const id = z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, 'an id of letters, digits, dots and hyphens');
 const day = z.string().regex(/^\d{4}(-\d\d(-\d\d(T[\d:.+Z-]+)?)?)?$/, 'a date as 2026-11-23');
 
-const visibility = z.strictObject({
-  mask: z.boolean().optional(),
-  hideFromPatient: z.boolean().optional(),
-  hideFromRepresentatives: z.boolean().optional(),
-});
+const visibility = z
+  .strictObject({
+    mask: z.boolean().optional(),
+    hideFromPatient: z.boolean().optional(),
+    hideFromRepresentatives: z.boolean().optional(),
+  })
+  // A change of nothing would be answered without asking whether the caller may.
+  .refine((wanted) => Object.keys(wanted).length > 0, 'one of mask, hideFromPatient, hideFromRepresentatives is wanted');
 const deposit = z.strictObject({
   patient: id,
   title: z.string().trim().min(1).max(200),
