@@ -34,6 +34,8 @@ export function Contribute({ told }: { readonly told: Told }) {
     const asked = new URLSearchParams(location.search).get('contribute');
     const holder = asked === null ? null : holderOf(asked);
     if (holder) {
+      // Where the focus comes back to when the panel closes.
+      holder.querySelector<HTMLElement>('.cs-contribute')?.focus();
       setOpen({ place: placeOf(holder), anchor: undefined });
       holder.scrollIntoView({ block: 'center' });
     }

@@ -12,7 +12,7 @@ import { askContribution, onePath, pageOf } from '../data.ts';
 import { Runs } from '../island/kind-fields.tsx';
 import { labels } from '../labels.ts';
 import { type Answer, AnswerForm } from './answer-form.tsx';
-import type { DeskItem, Proposed } from './desk-data.ts';
+import { askDesk, type DeskItem, type Proposed } from './desk-data.ts';
 import { deskTexts } from './desk-texts.ts';
 import { verdictKind } from './mine-page.tsx';
 import type { Consulted } from './note-panel.tsx';
@@ -28,13 +28,21 @@ interface OneProps {
   readonly text: Consulted | undefined;
 }
 
-export function DeskOne({ who, me, campaign, id, item, text }: OneProps) {
+export function DeskOne({ who, me, campaign, id, item: listed, text }: OneProps) {
   const shared = useTexts(texts);
   const name = useTexts(labels);
   const language = useLanguage();
   const { data: one, error } = useQuery({ queryKey: ['contribution', campaign, id], queryFn: () => askContribution(campaign, id) });
+  // An answer may take it out of the list that is shown: it is then asked for by what it is on.
+  const about = { target: one?.target.id ?? '', kind: one?.kind ?? '' };
+  const { data: beside } = useQuery({
+    queryKey: ['desk', campaign, about],
+    queryFn: () => askDesk(campaign, about),
+    enabled: listed === undefined && one !== undefined,
+  });
+  const item = listed ?? beside?.contributions.find((each) => each.id === id);
   if (error) return <Refused error={error} />;
-  if (!one) return <Waiting />;
+  if (!one || (!item && !beside)) return <Waiting />;
   return (
     <article className="stack cr-one">
       <header className="stack tight">
