@@ -13,6 +13,7 @@ import { consultationMigrations, openReading } from './open.ts';
 import type { Telling } from './operations/tell-people.ts';
 import { consultationScreens } from './pages.ts';
 import { ruleTexts } from './rules/rights.ts';
+import { loadConsultationSamples } from './samples/load.ts';
 import { consultationSettings } from './settings.ts';
 
 export const consultationRoom = defineRoom({
@@ -40,6 +41,7 @@ export const consultationRoom = defineRoom({
       },
       jobs: consultationJobs(deps),
       started: () => planWork(deps),
+      samples: () => loadConsultationSamples(deps),
       shows: () => [{ what: 'The public consultation', path: '/consultation' }],
     };
   },
