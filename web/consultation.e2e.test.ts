@@ -202,7 +202,7 @@ test('CNS-312 a contribution lives from the first word to the published edition'
   await page.goto('/consultation/moderation/doctrine-2031');
   await page.getByLabel('Raison').first().fill('Ce message porte bien sur le texte.');
   await button(page, 'Décider').first().click();
-  await page.getByText('Rien ici pour l’instant.').first().waitFor();
+  await page.getByText('C’est fait.').waitFor();
   await page.goto(`${campaign}/moderation`);
   await page.getByText('Ce message porte bien sur le texte.').waitFor();
 
@@ -225,7 +225,8 @@ test('CNS-312 a contribution lives from the first word to the published edition'
   await sound(drafter);
   await desk.getByLabel('Réponse', { exact: true }).first().selectOption('none');
   await link(desk, /Une donnée sans patient/).click();
-  await desk.getByLabel('Réponse', { exact: true }).last().selectOption('already-covered');
+  await heading(desk, /Une donnée sans patient/, 2).waitFor();
+  await desk.locator('.card').getByLabel('Réponse', { exact: true }).selectOption('already-covered');
   await desk.getByLabel('Réponse motivée').fill('Seules les données d’une prise en charge sont visées.');
   await button(desk, 'Proposer cette réponse').click();
   await desk.getByText('Vous avez écrit cette réponse').waitFor();
@@ -253,8 +254,11 @@ test('CNS-312 a contribution lives from the first word to the published edition'
   // Its author was told; the report and the open data show it.
   const author = await stage.visitor();
   await signInTo(author.page, 'Dr Camille Berthelot', '/consultation/mine');
-  await author.page.getByText('Le matricule est nommé, comme vous le proposez.').waitFor();
-  await author.page.getByText(/Une réponse à C-\d+ a été publiée/).waitFor();
+  await author.page.getByText('Le matricule est nommé, comme vous le proposez.').first().waitFor();
+  await author.page
+    .getByText(/Une réponse à C-\d+ a été publiée/)
+    .first()
+    .waitFor();
   await sound(author);
   await page.goto(`${campaign}/report`);
   await page.locator('.cs-change', { hasText: 'DOC-INS-04' }).locator('ins').first().waitFor();
