@@ -59,9 +59,6 @@ export async function updateCampaign(tx: Sql, row: CampaignRow): Promise<void> {
   );
 }
 
-export const touchCampaign = (tx: Sql, id: string): Promise<unknown> =>
-  tx.query('update consultation.campaign set version = version + 1 where id = $1', [id]);
-
 export const setAnchored = (tx: Sql, id: string, version: number): Promise<unknown> =>
   tx.query('update consultation.campaign set anchored = $2, version = version + 1 where id = $1', [id, version]);
 
