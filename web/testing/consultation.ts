@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 export async function signInTo(page: Page, name: string, back: string): Promise<void> {
   await page.goto(`/session/start?portal=pro&with=sandbox&again&return=${encodeURIComponent(back)}`);
   await page.getByRole('button', { name: new RegExp(name) }).click();
-  await page.waitForURL(`**${back.split('?')[0]}`);
+  await page.waitForURL((url) => url.pathname === back.split('?')[0]);
 }
 
 /** A request of the page, with its session. */

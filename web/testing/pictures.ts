@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { takePictures, views } from './browser.ts';
+import { consultationPictures } from './consultation-pictures.ts';
 import { dischargeLetter, letterTitle, resultPdf } from './files.ts';
 import { openStage } from './stage.ts';
 
@@ -61,6 +62,12 @@ try {
     await home.goto(`/doctrine${path}`);
     await settled(home, name);
   }
+
+  // A window of each: whole pages of a long text are no picture.
+  await consultationPictures(
+    async () => (await stage.visitor()).page,
+    (page, name) => takePictures(page, folder, name, chosen(name), false),
+  );
 
   const { page: pro } = await stage.signIn('pro', 'Dr Solène Maurel', 'Centre hospitalier de Valbrune');
   await link(pro, 'Lieu d’exercice').click();

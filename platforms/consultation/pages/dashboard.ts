@@ -41,7 +41,7 @@ export async function dashboardPage(view: View, id: string): Promise<Page> {
       fr ? 'Par chapitre' : 'By chapter',
       [say('chapter'), count, answers],
       board.byChapter.map((one) => ({
-        name: plain(view, titleOf(view, edition, { kind: 'chapter', id: one.chapter }) ?? { fr: one.chapter }),
+        name: plain(view, titleOf(view, edition, { kind: 'chapter', id: one.chapter }) ?? { fr: one.chapter || say('on-edition') }),
         address: to({ chapter: one.chapter }),
         count: one.count,
         part: one.answered,

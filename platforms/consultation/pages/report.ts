@@ -39,20 +39,24 @@ ${barTable(
     tone: `cs-b-${one.verdict}`,
   })),
 )}
-<nav class="cs-toc" aria-label="${fr ? 'Chapitres du rapport' : 'Chapters of the report'}"><ol>${chapters.map((one) => html`<li><a href="#ch-${one.id}">${one.title}</a> <span class="soft">${say('n', { n: one.count })}${one.changes.length > 0 && html`, ${say('nChanges', { n: one.changes.length })}`}</span></li>`)}</ol></nav>
+<nav class="cs-toc" aria-label="${fr ? 'Chapitres du rapport' : 'Chapters of the report'}"><ol>${chapters.map((one) => html`<li><a href="#${anchorOf(one)}">${titleIn(view, one)}</a> <span class="soft">${say('n', { n: one.count })}${one.changes.length > 0 && html`, ${say('nChanges', { n: one.changes.length })}`}</span></li>`)}</ol></nav>
 ${chapters.map((one) => chapterOf(view, id, one))}
 ${campaign.archiveHash !== undefined && html`<p class="soft">${fr ? 'Empreinte de l’archive (SHA-256)' : 'Hash of the archive (SHA-256)'} <code>${campaign.archiveHash}</code></p>`}`,
   };
 }
 
+/** What belongs to no chapter stands under the whole text. */
+const anchorOf = ({ id }: ReportChapter): string => `ch-${id || 'whole'}`;
+const titleIn = (view: View, { id, title }: ReportChapter): string => (id === '' || title === '' ? view.say('on-edition') : title);
+
 function chapterOf(view: View, campaign: string, chapter: ReportChapter): Html {
   const { say } = view;
   const fr = view.language === 'fr';
   const answers = verdicts.filter((one) => (chapter.byVerdict[one] ?? 0) > 0);
-  return html`<section class="cs-report" id="ch-${chapter.id}"><h2>${chapter.title}</h2>
+  return html`<section class="cs-report" id="${anchorOf(chapter)}"><h2>${titleIn(view, chapter)}</h2>
 <p class="cs-report-count">${say('n', { n: chapter.count })}${answers.length > 0 && html` · ${answers.map((one, index) => html`${index > 0 && ', '}<a href="${link([campaign, 'contributions'], { chapter: chapter.id, verdict: one })}">${number(view, chapter.byVerdict[one] ?? 0)} ${say(one).toLowerCase()}</a>`)}`}</p>
 ${chapter.changes.length === 0 ? html`<p class="soft">${fr ? 'Le texte de ce chapitre n’a pas changé.' : 'The text of this chapter has not changed.'}</p>` : chapter.changes.map((one) => changeOf(view, campaign, one))}
-<p class="cs-screen"><a href="${link([campaign, 'contributions'], { chapter: chapter.id })}">${fr ? 'Toutes les réponses du chapitre' : 'All answers of the chapter'}<span class="unseen"> : ${chapter.title}</span></a> · <a href="${textLink(campaign, chapter.id)}">${fr ? 'Le texte' : 'The text'}<span class="unseen"> : ${chapter.title}</span></a></p></section>`;
+${chapter.id !== '' && html`<p class="cs-screen"><a href="${link([campaign, 'contributions'], { chapter: chapter.id })}">${fr ? 'Toutes les réponses du chapitre' : 'All answers of the chapter'}<span class="unseen"> : ${chapter.title}</span></a> · <a href="${textLink(campaign, chapter.id)}">${fr ? 'Le texte' : 'The text'}<span class="unseen"> : ${chapter.title}</span></a></p>`}</section>`;
 }
 
 function changeOf(view: View, campaign: string, { change, title, before, after, contributions }: ReportChange): Html {

@@ -31,6 +31,9 @@ function pieces(text: string, at: number, ranges: readonly Range[]): Html {
     const words = text.slice(from - at, to - at);
     const those = here.filter((one) => one.start <= from && one.end >= to).map(({ id }) => id);
     const [first] = those;
+    // Between two passages that both hold it a space is marked, and leads nowhere of its own.
+    if (first !== undefined && words.trim() === '')
+      return html`<mark class="cs-mark" data-at="${from}" data-c="${those.join(' ')}">${words}</mark>`;
     return first === undefined
       ? html`<span data-at="${from}">${words}</span>`
       : html`<mark class="cs-mark" data-at="${from}" data-c="${those.join(' ')}"><a href="#c-${first}">${words}</a></mark>`;

@@ -133,7 +133,7 @@ export function CampaignForm({ before, onSave, onSaved }: CampaignFormProps) {
           value={given.id}
           required
           readOnly={before !== undefined}
-          pattern="[a-z0-9][a-z0-9-]{1,62}"
+          pattern="[a-z0-9]+(-[a-z0-9]+)*"
           onChange={(event) => set({ id: event.target.value })}
         />
         <SelectField
