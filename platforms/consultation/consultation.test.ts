@@ -89,6 +89,8 @@ test('CCT-030 a campaign closes when every contribution has its published answer
   assert.equal((await post('cleo', { title: 'À la dernière seconde' })).status, 201);
   clock.set('2027-01-31T23:00:00Z');
   assert.equal((await post('cleo', { title: 'Une seconde plus tard' })).status, 403);
+  const late = await ask('ana', 'PUT', `${at}/contributions/C-1000`, { title: 'Après coup', body: 'Changé.', base: 1 });
+  assert.deepEqual([late.status, late.json.requirement], [403, 'CNS-ACC-021'], 'nothing is edited after the deadline');
   const refused = await act('close');
   assert.equal(refused.status, 422);
   assert.match(refused.text, /2 contributions have no published answer/);
