@@ -18,6 +18,8 @@ export interface RouteHooks {
   callOf(request: FastifyRequest): Call | Promise<Call>;
   /** Options that mark a route as open to all. */
   readonly publicOptions: Readonly<Record<string, unknown>>;
+  /** Reads a resource in JSON in place of `parseJsonBytes`: where bodies are large and mostly one thing. */
+  readonly readJson?: (bytes: Buffer) => unknown;
 }
 
 export interface FhirDoor {
@@ -32,7 +34,7 @@ export interface FhirDoor {
 
 /** Sets the parsers of FHIR bodies on this part of the server, and gives the verbs to put interactions on paths. */
 export function openDoor(app: FastifyInstance, mount: FhirMount, hooks: RouteHooks): FhirDoor {
-  bodyParsers(app);
+  bodyParsers(app, hooks.readJson ?? parseJsonBytes);
   const handler =
     (handle: Handle) =>
     async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -87,7 +89,7 @@ class Body {
   }
 }
 
-function bodyParsers(app: FastifyInstance): void {
+function bodyParsers(app: FastifyInstance, readJson: (bytes: Buffer) => unknown): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, bytes, done) =>
     done(null, new Body('form', [...new URLSearchParams(bytes.toString('utf8'))])),
@@ -100,7 +102,7 @@ function bodyParsers(app: FastifyInstance): void {
     const type = request.headers['content-type'] ?? 'application/fhir+json';
     const format = mediaFormat(type);
     if (!format) return done(unknownMedia(type));
-    parse(() => new Body('resource', format === 'json' ? parseJsonBytes(bytes as Buffer) : parseXmlBytes(bytes as Buffer)), done);
+    parse(() => new Body('resource', format === 'json' ? readJson(bytes as Buffer) : parseXmlBytes(bytes as Buffer)), done);
   });
 }
 

@@ -17,6 +17,15 @@ import { runTransaction } from './transaction.ts';
 /** How often an update without `If-Match` starts again after another writer was faster. */
 const attemptsMax = 50;
 
+const partsOf = (where: Condition): readonly Condition[] => (where.kind === 'all' ? where.of : [where]);
+
+const isSame = (a: Condition, b: Condition): boolean =>
+  a.kind === 'param' &&
+  b.kind === 'param' &&
+  a.param === b.param &&
+  a.modifier === b.modifier &&
+  JSON.stringify(a.values) === JSON.stringify(b.values);
+
 export function bindRepository(core: Core, call: Call): Repository {
   const { mount, reader } = core;
   const gate = openGate(mount, core.tracer, call);
@@ -35,9 +44,11 @@ export function bindRepository(core: Core, call: Call): Repository {
   /** An index condition of the policy, joined to what was asked. */
   function narrow(query: Query, permit: Permit): Query {
     const only = gate.only(permit, query.model);
-    return only
-      ? { ...query, where: { kind: 'all', of: [...(query.where.kind === 'all' ? query.where.of : [query.where]), only] } }
-      : query;
+    if (!only) return query;
+    const asked = partsOf(query.where);
+    // What was asked already is not asked again: twice the same makes the planner expect less than there is.
+    const more = partsOf(only).filter((one) => !asked.some((other) => isSame(one, other)));
+    return { ...query, where: { kind: 'all', of: [...asked, ...more] } };
   }
 
   async function search(query: Query): Promise<SearchPage> {

@@ -5,6 +5,7 @@ import type { Issue } from '@socle/kit/problem';
 import type { Sql } from '@socle/kit/sql';
 import type { OpenMount, SearchPage, Stored } from './contract.ts';
 import { findIncluded } from './includer.ts';
+import { openLately } from './lately.ts';
 import { tooWide } from './problems.ts';
 import { type Cursor, printCursor, readCursor } from './rules/cursor.ts';
 import { type PageWindow, selectCount, selectPage } from './sql/select.ts';
@@ -31,6 +32,7 @@ export function createSearcher(mount: OpenMount): Searcher {
   const names = new Map<string, string>();
   const { schema, settings } = mount;
   const hashKey = mount.keys.hash;
+  const lately = openLately();
 
   function nameOf(text: string): string | undefined {
     let name = names.get(text);
@@ -82,7 +84,7 @@ export function createSearcher(mount: OpenMount): Searcher {
       let last: Row | undefined;
       for (const row of rows) {
         last = row;
-        if (check && !holds(row.stored, check)) continue;
+        if (check && !matches(lately(row.stored), check, { updated: row.stored.updated })) continue;
         good.push(row);
         if (good.length === limit) return { rows: good, more: true, last };
       }

@@ -91,7 +91,9 @@ function checkHash(
 
 const base64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
 
+/** A Buffer was decoded where it lay. */
 function decode(text: unknown): Buffer | undefined {
+  if (Buffer.isBuffer(text)) return text;
   if (typeof text !== 'string' || !base64.test(text)) return undefined;
   return Buffer.from(text, 'base64');
 }

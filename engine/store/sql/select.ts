@@ -57,7 +57,9 @@ export function selectPage(
     : unique
       ? `with h as materialized (${base}) select * from h ${outer}`
       : `select * from (${base}) ${outer}`;
-  return finish(b, text, keys.length, parts.every((one) => selective(model, one)) && parts.length > 0);
+  // One patient is found by an index that leaves little to look through, whatever else is asked.
+  const few = parts.some((one) => isOnePatient(model, one)) || parts.every((one) => selective(model, one));
+  return finish(b, text, keys.length, few && parts.length > 0);
 }
 
 const nearlyUnique = (condition: ParamCondition): boolean =>
@@ -76,6 +78,12 @@ function selective(model: TypeModel, condition: Condition): boolean {
     param === model.hot.concept || sharesBranch(param, model.hot.patient) || sharesBranch(param, model.hot.date) || nearlyUnique(condition)
   );
 }
+
+const isOnePatient = (model: TypeModel, condition: Condition): boolean =>
+  condition.kind === 'param' &&
+  condition.modifier === undefined &&
+  condition.values.length === 1 &&
+  sharesBranch(condition.param, model.hot.patient);
 
 /** One string prefix leads: its own order is the order of the page, so that a page costs the same whatever the number of hits. */
 function drivingString(model: TypeModel, parts: readonly Condition[]): ParamCondition | undefined {

@@ -23,6 +23,7 @@ import { findRecord } from '../operations/find-record.ts';
 import { provideLot } from '../operations/provide-lot.ts';
 import { publishDocument } from '../operations/publish-document.ts';
 import { contentOf, readDocument } from '../operations/read-document.ts';
+import { readLotJson } from '../rules/lot-json.ts';
 import { readMode } from '../rules/mode.ts';
 import { findByUniqueId } from '../store.ts';
 
@@ -40,7 +41,8 @@ export const requestOf = (request: FastifyRequest): Request => ({
 
 export function fhirPaths(app: FastifyInstance, deps: Deps, mount: FhirMount): void {
   app.addHook('preHandler', scopeGuard(deps, fhirNeed('/documents/fhir', { '': 'DocumentReference', Binary: 'DocumentReference' })));
-  const { get, post, patch, open } = openDoor(app, mount, hooks);
+  const readJson = (bytes: Buffer): unknown => readLotJson(bytes, () => deps.chance.uuid());
+  const { get, post, patch, open } = openDoor(app, mount, { ...hooks, readJson });
   const started = mount.now();
   open('/metadata', () => capability(mount, started));
 
