@@ -46,7 +46,7 @@ async function publish(page: Page): Promise<number> {
   return Number(/C-(\d+)/.exec(done ?? '')?.[1]);
 }
 
-test('CNS-310 one contributes on words chosen in the text without leaving it, and finds again what was begun before signing in', async () => {
+test('CCT-310 one contributes on words chosen in the text without leaving it, and finds again what was begun before signing in', async () => {
   const actor = await stage.visitor();
   const { page } = actor;
   await page.goto(`${campaign}/text/ins`);
@@ -73,7 +73,7 @@ test('CNS-310 one contributes on words chosen in the text without leaving it, an
   await sound(actor);
 });
 
-test('CNS-311 by keyboard alone: a passage, a contribution, an opinion and a message', async () => {
+test('CCT-311 by keyboard alone: a passage, a contribution, an opinion and a message', async () => {
   const actor = await stage.visitor();
   const { page } = actor;
   await signInTo(page, 'Dr Paul Estève', `${campaign}/text/ins`);
@@ -127,7 +127,7 @@ test('CNS-311 by keyboard alone: a passage, a contribution, an opinion and a mes
   await sound(actor);
 });
 
-test('CNS-301 without script everything is read, from the campaigns to what was answered', async () => {
+test('CCT-301 without script everything is read, from the campaigns to what was answered', async () => {
   const context = await stage.browser.newContext({ baseURL: stage.url, javaScriptEnabled: false, locale: 'fr-FR' });
   const page = await context.newPage();
   await page.goto('/consultation');
@@ -147,7 +147,7 @@ test('CNS-301 without script everything is read, from the campaigns to what was 
   await context.close();
 });
 
-test('CNS-313 every page and every room is accessible, in both languages, wide and narrow', async () => {
+test('CCT-313 every page and every room is accessible, in both languages, wide and narrow', async () => {
   const actor = await stage.visitor();
   const { page } = actor;
   for (const path of [
@@ -188,7 +188,7 @@ test('CNS-313 every page and every room is accessible, in both languages, wide a
   }
 });
 
-test('CNS-312 a contribution lives from the first word to the published edition', async () => {
+test('CCT-312 a contribution lives from the first word to the published edition', async () => {
   // Someone reports a message; the moderator keeps it, with a reason that everybody reads.
   const reporter = await stage.visitor();
   await signInTo(reporter.page, 'Théo Garnier', `${campaign}/contributions`);

@@ -35,15 +35,15 @@ test('CCT-100 every permission and every refusal names a rule that has words; wi
 test('CCT-101 nobody contributes without signing in, without the charter, or as a program', async () => {
   assert.equal((await post('nobody')).status, 401);
   const soft = await post('soft');
-  assert.deepEqual([soft.status, ruleOf(soft)], [403, 'CNS-ACC-020']);
+  assert.deepEqual([soft.status, ruleOf(soft)], [403, 'CCT-ACC-020']);
   const olga = await post('olga');
-  assert.deepEqual([olga.status, ruleOf(olga)], [403, 'CNS-ACC-022']);
+  assert.deepEqual([olga.status, ruleOf(olga)], [403, 'CCT-ACC-022']);
   const wrong = await ask('olga', 'POST', '/me/consent', { version: '1999-01' });
-  assert.deepEqual([wrong.status, ruleOf(wrong)], [422, 'CNS-CHARTER']);
+  assert.deepEqual([wrong.status, ruleOf(wrong)], [422, 'CCT-CHARTER']);
   const { entries } = await world.deps.audit.list({ outcomes: ['refused'] });
   assert.deepEqual(
     entries.map(({ rule }) => rule),
-    ['CNS-ACC-022', 'CNS-ACC-020'],
+    ['CCT-ACC-022', 'CCT-ACC-020'],
     'refusals are traced',
   );
 });
@@ -52,25 +52,25 @@ test('CCT-102 what is missing or unknown is named: element, rule, value; nothing
   const count = async (): Promise<number> => Number((await db.rows<[number]>('select count(*) from consultation.contribution'))[0]?.[0]);
   const before = await count();
   const refused: [object, number, string][] = [
-    [{ kind: 'rant' }, 400, 'CNS-SHAPE'],
-    [{ colour: 'blue' }, 400, 'CNS-SHAPE'],
-    [{ postedAt: '2027-01-05T00:00:00Z' }, 400, 'CNS-SHAPE'],
-    [{ target: { kind: 'requirement', id: 'NOPE-1' } }, 422, 'CNS-TARGET'],
-    [{ target: { kind: 'question', id: 'nope' }, kind: 'answer' }, 422, 'CNS-TARGET'],
-    [{ body: '' }, 422, 'CNS-KIND'],
-    [{ kind: 'objection' }, 422, 'CNS-KIND'],
-    [{ kind: 'wording' }, 422, 'CNS-KIND'],
-    [{ kind: 'wording', details: { wording: firstOf(draft).statement.fr } }, 422, 'CNS-KIND'],
-    [{ kind: 'impact' }, 422, 'CNS-KIND'],
-    [{ kind: 'evidence' }, 422, 'CNS-KIND'],
-    [{ kind: 'answer' }, 422, 'CNS-KIND'],
-    [{ kind: 'answer', target: { kind: 'question', id: 'fhir' }, details: { option: 'r6' } }, 422, 'CNS-KIND'],
-    [{ title: 'a\u202eb' }, 400, 'CNS-SHAPE'],
-    [{ body: 'a\u0000b' }, 400, 'CNS-SHAPE'],
-    [{ body: 'x'.repeat(50_000) }, 400, 'CNS-SHAPE'],
-    [{ publish: 'organisation' }, 422, 'CNS-PUBLISH'],
-    [{ organisation: 'not-mine' }, 403, 'CNS-MANDATE'],
-    [{ attachments: ['00000000-0000-4000-8000-000000000000'] }, 422, 'CNS-ATTACHMENT'],
+    [{ kind: 'rant' }, 400, 'CCT-SHAPE'],
+    [{ colour: 'blue' }, 400, 'CCT-SHAPE'],
+    [{ postedAt: '2027-01-05T00:00:00Z' }, 400, 'CCT-SHAPE'],
+    [{ target: { kind: 'requirement', id: 'NOPE-1' } }, 422, 'CCT-TARGET'],
+    [{ target: { kind: 'question', id: 'nope' }, kind: 'answer' }, 422, 'CCT-TARGET'],
+    [{ body: '' }, 422, 'CCT-KIND'],
+    [{ kind: 'objection' }, 422, 'CCT-KIND'],
+    [{ kind: 'wording' }, 422, 'CCT-KIND'],
+    [{ kind: 'wording', details: { wording: firstOf(draft).statement.fr } }, 422, 'CCT-KIND'],
+    [{ kind: 'impact' }, 422, 'CCT-KIND'],
+    [{ kind: 'evidence' }, 422, 'CCT-KIND'],
+    [{ kind: 'answer' }, 422, 'CCT-KIND'],
+    [{ kind: 'answer', target: { kind: 'question', id: 'fhir' }, details: { option: 'r6' } }, 422, 'CCT-KIND'],
+    [{ title: 'a\u202eb' }, 400, 'CCT-SHAPE'],
+    [{ body: 'a\u0000b' }, 400, 'CCT-SHAPE'],
+    [{ body: 'x'.repeat(50_000) }, 400, 'CCT-SHAPE'],
+    [{ publish: 'organisation' }, 422, 'CCT-PUBLISH'],
+    [{ organisation: 'not-mine' }, 403, 'CCT-MANDATE'],
+    [{ attachments: ['00000000-0000-4000-8000-000000000000'] }, 422, 'CCT-ATTACHMENT'],
     [
       {
         target: {
@@ -80,7 +80,7 @@ test('CCT-102 what is missing or unknown is named: element, rule, value; nothing
         },
       },
       422,
-      'CNS-ANCHOR',
+      'CCT-ANCHOR',
     ],
   ];
   for (const [change, status, rule] of refused) {
@@ -102,7 +102,7 @@ test('CCT-103 a matricule, a token or a key is never published; an address waits
   assert.ok(!secret.text.includes('114 001'), 'the words themselves are not repeated');
   const contact = { title: 'Écrivez-moi', body: 'Écrivez à jean.dupont@exemple.fr pour en parler.' };
   const told = await post('ana', contact);
-  assert.deepEqual([told.status, ruleOf(told)], [422, 'CNS-CONTACT']);
+  assert.deepEqual([told.status, ruleOf(told)], [422, 'CCT-CONTACT']);
   const held = await post('ana', { ...contact, keepContacts: true });
   assert.deepEqual([held.status, held.json.state], [201, 'held']);
   const one = `${at}/contributions/${held.json.id}`;
@@ -131,9 +131,9 @@ test('CCT-104 one voice for each account and for each organisation, whoever give
   await ask('ana', 'DELETE', `${one}/vote`);
   assert.equal(sum((await ask(undefined, 'GET', one)).json.votes), 0);
   const self = await ask('cleo', 'PUT', `${one}/vote`, { value: 'agree' });
-  assert.deepEqual([self.status, ruleOf(self)], [403, 'CNS-ACC-028']);
+  assert.deepEqual([self.status, ruleOf(self)], [403, 'CCT-ACC-028']);
   const stranger = await ask('cleo', 'PUT', `${one}/vote`, { value: 'agree', organisation });
-  assert.deepEqual([stranger.status, ruleOf(stranger)], [403, 'CNS-MANDATE']);
+  assert.deepEqual([stranger.status, ruleOf(stranger)], [403, 'CCT-MANDATE']);
 });
 
 test('CCT-105 one position of an organisation on an element; others sign it', async () => {
@@ -148,11 +148,11 @@ test('CCT-105 one position of an organisation on an element; others sign it', as
   const [one, two] = await Promise.all([post('ana', objection), post('bob', { ...objection, body: 'Autrement dit, la même chose.' })]);
   assert.deepEqual([one.status, two.status].sort(), [201, 409]);
   const support = await post('bob', { ...objection, kind: 'support', body: '' });
-  assert.deepEqual([support.status, ruleOf(support)], [409, 'CNS-POSITION']);
+  assert.deepEqual([support.status, ruleOf(support)], [409, 'CCT-POSITION']);
   const made = one.status === 201 ? one : two;
   const path = `${at}/contributions/${made.json.id}/co-signatures`;
   const own = await ask('ana', 'POST', path, { organisation });
-  assert.deepEqual([own.status, ruleOf(own)], [422, 'CNS-COSIGN']);
+  assert.deepEqual([own.status, ruleOf(own)], [422, 'CCT-COSIGN']);
   const other = await giveMandate(world, 'cleo', 'Fédération Boussole');
   assert.equal((await ask('cleo', 'POST', path, { organisation: other })).status, 201);
   assert.equal((await ask('cleo', 'POST', path, { organisation: other })).status, 409);
@@ -167,23 +167,23 @@ test('CCT-106 nobody moderates, answers or reads a second time what is his or hi
   const { json } = await post('theo', { title: 'De l’agence', organisation, target: { kind: 'requirement', id: firstOf(draft, 3).id } });
   const one = `${at}/contributions/${json.id}`;
   const answered = await ask('nora', 'PUT', `${one}/disposition`, { verdict: 'accepted', reason: 'Bien sûr' });
-  assert.deepEqual([answered.status, ruleOf(answered)], [403, 'CNS-ACC-024']);
+  assert.deepEqual([answered.status, ruleOf(answered)], [403, 'CCT-ACC-024']);
   const batch = await ask('nora', 'POST', `${at}/dispositions`, { contributions: [json.id], verdict: 'accepted', reason: 'Bien sûr' });
-  assert.deepEqual([batch.status, ruleOf(batch)], [403, 'CNS-ACC-024']);
+  assert.deepEqual([batch.status, ruleOf(batch)], [403, 'CCT-ACC-024']);
   const asked = await ask('max', 'POST', '/mandates', { organisation: 'À moi', actor: 'moe' });
   const self = await ask('max', 'POST', '/mandates/queue', {
     organisation: asked.json.mandates[0].organisation.id,
     account: asked.json.id,
     state: 'confirmed',
   });
-  assert.deepEqual([self.status, ruleOf(self)], [403, 'CNS-ACC-024']);
+  assert.deepEqual([self.status, ruleOf(self)], [403, 'CCT-ACC-024']);
 });
 
 test('CCT-107 what is said twice is refused, and a flood is stopped', async () => {
   const first = await post('bob', { title: 'Encore' });
   assert.equal(first.status, 201);
   const twice = await post('bob', { title: 'Encore' });
-  assert.deepEqual([twice.status, ruleOf(twice)], [409, 'CNS-TWICE']);
+  assert.deepEqual([twice.status, ruleOf(twice)], [409, 'CCT-TWICE']);
   let last = 0;
   for (let n = 0; n < 45 && last !== 429; n += 1) last = (await post('bob', { title: `Flot ${n}` })).status;
   assert.equal(last, 429);
@@ -204,7 +204,7 @@ test('CCT-109 an edit is the author’s alone, from the revision that he read, a
   const one = `${at}/contributions/${json.id}`;
   const change = { title: 'Corrigé', body: 'Autrement.', base: 1 };
   const other = await ask('ana', 'PUT', one, change);
-  assert.deepEqual([other.status, ruleOf(other)], [403, 'CNS-ACC-026']);
+  assert.deepEqual([other.status, ruleOf(other)], [403, 'CCT-ACC-026']);
   const both = await Promise.all([ask('cleo', 'PUT', one, change), ask('cleo', 'PUT', one, { ...change, title: 'Autre' })]);
   assert.deepEqual(both.map(({ status }) => status).sort(), [200, 412]);
   assert.equal((await ask(undefined, 'GET', `${one}/versions`)).json.length, 2);
@@ -248,11 +248,11 @@ test('CCT-111 an answer is never its writer’s alone; a duplicate names an orig
     { verdict: 'duplicate', duplicateOf: 999_999 },
     { verdict: 'rejected', duplicateOf: a.id },
   ])
-    assert.equal(ruleOf(await put(b.id, body)), 'CNS-DUPLICATE');
+    assert.equal(ruleOf(await put(b.id, body)), 'CCT-DUPLICATE');
   assert.equal((await put(b.id, { verdict: 'duplicate', duplicateOf: a.id })).status, 204);
-  assert.equal(ruleOf(await put(a.id, { verdict: 'duplicate', duplicateOf: b.id })), 'CNS-DUPLICATE', 'no circle');
+  assert.equal(ruleOf(await put(a.id, { verdict: 'duplicate', duplicateOf: b.id })), 'CCT-DUPLICATE', 'no circle');
   const own = await ask('theo', 'POST', `${at}/contributions/${b.id}/disposition/second-reading`, { agree: true });
-  assert.deepEqual([own.status, ruleOf(own)], [403, 'CNS-ACC-025']);
+  assert.deepEqual([own.status, ruleOf(own)], [403, 'CCT-ACC-025']);
   assert.equal((await ask('helene', 'POST', `${at}/contributions/${b.id}/disposition/second-reading`, { agree: true })).status, 204);
   assert.equal(
     (await ask('helene', 'POST', `${at}/contributions/${b.id}/disposition/second-reading`, { agree: true })).status,
@@ -317,7 +317,7 @@ test('CCT-114 files are what they say, scanned, kept and given out as files', as
   assert.equal((await ask('ana', 'GET', file)).status, 404);
   assert.equal((await ask('cleo', 'GET', file)).status, 200);
   const stolen = await post('ana', { kind: 'evidence', attachments: [sent.json.id] });
-  assert.equal(ruleOf(stolen), 'CNS-ATTACHMENT');
+  assert.equal(ruleOf(stolen), 'CCT-ATTACHMENT');
   const made = await post('cleo', { kind: 'evidence', title: 'Une capture', attachments: [sent.json.id] });
   assert.equal(made.status, 201, made.text);
   const got = await ask(undefined, 'GET', file);

@@ -44,10 +44,10 @@ export const courseOf = (row: Pick<CampaignRow, 'announced' | 'opens_at' | 'clos
 export const allowsNow = (deps: Deps, row: CampaignRow): Allows => allowsOf(courseOf(row), deps.clock.millis(), deps.settings.grace);
 
 export const noCampaign = (id: string): Problem =>
-  new Problem('not-found', `There is no campaign ${show(id)}.`, { requirement: 'CNS-CAMPAIGN', expression: 'campaign' });
+  new Problem('not-found', `There is no campaign ${show(id)}.`, { requirement: 'CCT-CAMPAIGN', expression: 'campaign' });
 export const noContribution = (id: number): Problem =>
   new Problem('not-found', `There is no contribution C-${id} in this campaign.`, {
-    requirement: 'CNS-CONTRIBUTION',
+    requirement: 'CCT-CONTRIBUTION',
     expression: 'contribution',
   });
 
@@ -130,9 +130,9 @@ export async function permitted(deps: Deps, by: By, act: Act, on: On, more: Part
 /** Two who change the same thing: one is told. */
 export const staleRevision = (now: number, base: number): Problem =>
   new Problem('precondition-failed', `The contribution is at revision ${now}, not ${base}: read it again.`, {
-    requirement: 'CNS-REVISION',
+    requirement: 'CCT-REVISION',
     expression: 'base',
   });
 
 export const alreadyClosed = (head: CampaignHead): Problem =>
-  new Problem('business-rule', `${head.id}: ${ruleTexts['CNS-ACC-027'].en}`, { requirement: 'CNS-ACC-027' });
+  new Problem('business-rule', `${head.id}: ${ruleTexts['CCT-ACC-027'].en}`, { requirement: 'CCT-ACC-027' });

@@ -90,7 +90,7 @@ test('CCT-030 a campaign closes when every contribution has its published answer
   clock.set('2027-01-31T23:00:00Z');
   assert.equal((await post('cleo', { title: 'Une seconde plus tard' })).status, 403);
   const late = await ask('ana', 'PUT', `${at}/contributions/C-1000`, { title: 'Après coup', body: 'Changé.', base: 1 });
-  assert.deepEqual([late.status, late.json.requirement], [403, 'CNS-ACC-021'], 'nothing is edited after the deadline');
+  assert.deepEqual([late.status, late.json.requirement], [403, 'CCT-ACC-021'], 'nothing is edited after the deadline');
   const refused = await act('close');
   assert.equal(refused.status, 422);
   assert.match(refused.text, /2 contributions have no published answer/);
@@ -122,6 +122,6 @@ test('CCT-030 a campaign closes when every contribution has its published answer
     403,
   );
   await assert.rejects(world.db.query(`update consultation.archive set hash = 'x'`), (error: Error) =>
-    /CNS-PAST/.test(String(error.cause)),
+    /CCT-PAST/.test(String(error.cause)),
   );
 });

@@ -70,7 +70,7 @@ test('CCT-051 a counter-wording whose words are gone is not applied to others', 
   });
   await rewrite(requirement.id, () => 'Le portail DOIT tout dire autrement.');
   const applied = await ask('nora', 'POST', `${at}/contributions/${json.id}/apply`, { reason: 'Plus net' });
-  assert.deepEqual([applied.status, applied.json.requirement], [409, 'CNS-APPLY']);
+  assert.deepEqual([applied.status, applied.json.requirement], [409, 'CCT-APPLY']);
   assert.equal((await deps.framework.requirement('d1', requirement.id)).requirement.statement.fr, 'Le portail DOIT tout dire autrement.');
 });
 
@@ -100,7 +100,7 @@ test('CCT-060 a draft is kept for its author alone; begun before the deadline, i
   const late = randomUUID();
   await ask('ana', 'PUT', `${at}/drafts/${late}`, { body: { begunAt: '2027-01-01T00:00:00Z' } });
   const forged = await post('ana', { title: 'Trop tard', draft: late });
-  assert.deepEqual([forged.status, forged.json.requirement], [403, 'CNS-ACC-021']);
+  assert.deepEqual([forged.status, forged.json.requirement], [403, 'CCT-ACC-021']);
   const stolen = await post('bob', { title: 'Le brouillon d’une autre', draft: id });
   assert.equal(stolen.status, 403);
   const posted = await post('ana', { title: 'Commencé à temps', draft: id });
@@ -136,5 +136,5 @@ test('CCT-004 acts on a campaign are public, with their reason; what was announc
   };
   assert.equal((await ask('olga', 'PUT', at, { ...same, closesAt: '2027-03-01' })).status, 422);
   assert.equal((await ask('olga', 'PUT', at, same)).status, 204);
-  await assert.rejects(world.db.query('delete from consultation.campaign_event'), (error: Error) => /CNS-PAST/.test(String(error.cause)));
+  await assert.rejects(world.db.query('delete from consultation.campaign_event'), (error: Error) => /CCT-PAST/.test(String(error.cause)));
 });

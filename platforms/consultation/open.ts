@@ -88,7 +88,7 @@ export function openReading(deps: Deps): Reading {
     const row = await getCampaign(database, id);
     if (!row.announced)
       throw new Problem('not-found', `There is no campaign ${JSON.stringify(id)}.`, {
-        requirement: 'CNS-CAMPAIGN',
+        requirement: 'CCT-CAMPAIGN',
         expression: 'campaign',
       });
     return row;
@@ -210,7 +210,7 @@ function readPlace({ after }: ContributionFilter): { readonly place: number; rea
   if (after === undefined) return undefined;
   const [, place, id] = /^(-?\d{1,15})\.(\d{1,15})$/.exec(after) ?? [];
   if (place === undefined)
-    throw new Problem('value', 'after: this is no place that a page gave.', { requirement: 'CNS-SHAPE', expression: 'after' });
+    throw new Problem('value', 'after: this is no place that a page gave.', { requirement: 'CCT-SHAPE', expression: 'after' });
   return { place: Number(place), id: Number(id) };
 }
 

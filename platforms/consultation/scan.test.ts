@@ -29,7 +29,7 @@ async function peer(answer: (received: Buffer, socket: Socket) => void): Promise
   return { server, address: `127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-test('CNS-222 a clamd is given every byte; what it finds is refused, by its name', async () => {
+test('CCT-222 a clamd is given every byte; what it finds is refused, by its name', async () => {
   const sent = Buffer.alloc(1_000_003, 'abc');
   const { server, address } = await peer((received, socket) => {
     if (received.equals(sent)) socket.end('stream: OK\0');
@@ -37,30 +37,30 @@ test('CNS-222 a clamd is given every byte; what it finds is refused, by its name
   });
   const scan = openScan(address);
   await scan(sent);
-  await assert.rejects(scan(eicar), { requirement: 'CNS-FILE-VIRUS', message: /Win\.Test\.EICAR_HDB-1/ });
-  await assert.rejects(scan(Buffer.from('other')), { requirement: 'CNS-FILE-SCAN', kind: 'unavailable' });
+  await assert.rejects(scan(eicar), { requirement: 'CCT-FILE-VIRUS', message: /Win\.Test\.EICAR_HDB-1/ });
+  await assert.rejects(scan(Buffer.from('other')), { requirement: 'CCT-FILE-SCAN', kind: 'unavailable' });
   server.close();
 });
 
-test('CNS-222 a clamd that is set and away, silent, cut off or endless refuses every file', async () => {
+test('CCT-222 a clamd that is set and away, silent, cut off or endless refuses every file', async () => {
   const closed = await peer(() => undefined);
   closed.server.close();
   await once(closed.server, 'close');
-  await assert.rejects(openScan(closed.address)(Buffer.from('x')), { requirement: 'CNS-FILE-SCAN', kind: 'unavailable' });
+  await assert.rejects(openScan(closed.address)(Buffer.from('x')), { requirement: 'CCT-FILE-SCAN', kind: 'unavailable' });
   const silent = await peer(() => undefined);
-  await assert.rejects(openScan(silent.address, 100)(Buffer.from('x')), { requirement: 'CNS-FILE-SCAN' });
+  await assert.rejects(openScan(silent.address, 100)(Buffer.from('x')), { requirement: 'CCT-FILE-SCAN' });
   silent.server.close();
   const cut = await peer((_, socket) => socket.destroy());
-  await assert.rejects(openScan(cut.address)(Buffer.from('x')), { requirement: 'CNS-FILE-SCAN' });
+  await assert.rejects(openScan(cut.address)(Buffer.from('x')), { requirement: 'CCT-FILE-SCAN' });
   cut.server.close();
   const endless = await peer((_, socket) => socket.write('x'.repeat(10_000)));
-  await assert.rejects(openScan(endless.address)(Buffer.from('x')), { requirement: 'CNS-FILE-SCAN' });
+  await assert.rejects(openScan(endless.address)(Buffer.from('x')), { requirement: 'CCT-FILE-SCAN' });
   endless.server.close();
   for (const address of ['clamd', 'clamd:', ':3310', 'clamd:99999']) assert.throws(() => openScan(address), /host:port/);
 });
 
-test('CNS-222 without a clamd the test signature is known', async () => {
+test('CCT-222 without a clamd the test signature is known', async () => {
   const scan = openScan('');
   await scan(Buffer.from('un texte'));
-  await assert.rejects(scan(Buffer.concat([Buffer.from('x'), eicar])), { requirement: 'CNS-FILE-VIRUS' });
+  await assert.rejects(scan(Buffer.concat([Buffer.from('x'), eicar])), { requirement: 'CCT-FILE-VIRUS' });
 });

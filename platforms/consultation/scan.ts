@@ -1,4 +1,4 @@
-// A hook for an antivirus: a clamd asked over its INSTREAM command. Where one is set and does not answer, nothing is taken (CNS-222).
+// A hook for an antivirus: a clamd asked over its INSTREAM command. Where one is set and does not answer, nothing is taken (CCT-222).
 import { connect } from 'node:net';
 import { Problem, show } from '@socle/kit/problem';
 
@@ -29,10 +29,10 @@ export function openScan(address: string, wait: number = bounds.wait): Scan {
 }
 
 const infected = (name: string): Problem =>
-  new Problem('unprocessable', `The file holds ${show(name)}: it is not taken.`, { requirement: 'CNS-FILE-VIRUS', expression: 'file' });
+  new Problem('unprocessable', `The file holds ${show(name)}: it is not taken.`, { requirement: 'CCT-FILE-VIRUS', expression: 'file' });
 const away = (why: unknown): Problem =>
   new Problem('unavailable', 'Files cannot be scanned now, so none is taken: try again in some minutes.', {
-    requirement: 'CNS-FILE-SCAN',
+    requirement: 'CCT-FILE-SCAN',
     expression: 'file',
     cause: why,
     headers: { 'retry-after': '120' },

@@ -238,7 +238,7 @@ export function readInput<S extends z.ZodType>(shape: S, value: unknown): z.outp
       unknown === undefined
         ? `${expression}: ${issue.message}${given === undefined ? '' : `, given ${show(given, 60)}`}.`
         : `${show(unknown)} is no element here.`;
-    return { severity: 'error' as const, code: 'value', text: said, expression, rule: 'CNS-SHAPE' };
+    return { severity: 'error' as const, code: 'value', text: said, expression, rule: 'CCT-SHAPE' };
   });
   throw new Problem(
     'value',
@@ -249,7 +249,7 @@ export function readInput<S extends z.ZodType>(shape: S, value: unknown): z.outp
     {
       issues,
       expression: issues[0]?.expression,
-      requirement: 'CNS-SHAPE',
+      requirement: 'CCT-SHAPE',
     },
   );
 }

@@ -49,7 +49,7 @@ const odtOf = (body: string, extra: Record<string, string> = {}): Buffer =>
 
 const said = 'Nous demandons que cette disposition soit précisée, car nos équipes ne savent pas à quel logiciel elle s’adresse.';
 
-test('CNS-230 a PDF of 49 pages is read under its headings, without running heads, page numbers and contents', async () => {
+test('CCT-230 a PDF of 49 pages is read under its headings, without running heads, page numbers and contents', async () => {
   const titles = Array.from(
     { length: 40 },
     (_, n) => `${Math.floor(n / 5) + 1}.${(n % 5) + 1} Remarque sur le thème ${String.fromCharCode(65 + (n % 26))}`,
@@ -95,7 +95,7 @@ test('CNS-230 a PDF of 49 pages is read under its headings, without running head
   assert.equal(parts[1]?.text.split('\n\n').length, 10, 'a part goes on over the page');
 });
 
-test('CNS-230 Word: headings by style, by inheritance, by outline; what was struck out is not read', async () => {
+test('CCT-230 Word: headings by style, by inheritance, by outline; what was struck out is not read', async () => {
   const styles = `<w:style w:type="paragraph" w:styleId="Titre1"><w:name w:val="heading 1"/></w:style><w:style w:type="paragraph" w:styleId="Maison"><w:name w:val="Maison"/><w:basedOn w:val="Titre1"/></w:style><w:style w:type="paragraph" w:styleId="TM1"><w:name w:val="toc 1"/></w:style><w:style w:type="paragraph" w:styleId="Sous"><w:name w:val="Sous"/><w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>`;
   const p = (style: string, runs: string): string => `<w:p><w:pPr><w:pStyle w:val="${style}"/></w:pPr>${runs}</w:p>`;
   const r = (text: string): string => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`;
@@ -107,7 +107,7 @@ test('CNS-230 Word: headings by style, by inheritance, by outline; what was stru
   ]);
 });
 
-test('CNS-230 OpenDocument: headings, dressed paragraphs, lists, tables; neither notes nor what was struck out', async () => {
+test('CCT-230 OpenDocument: headings, dressed paragraphs, lists, tables; neither notes nor what was struck out', async () => {
   const body =
     '<text:tracked-changes><text:changed-region><text:deletion><text:p>retiré</text:p></text:deletion></text:changed-region></text:tracked-changes><text:table-of-content><text:index-body><text:p>Objet 3</text:p></text:index-body></text:table-of-content><text:h text:outline-level="1">Objet</text:h><text:p>Un<text:s text:c="2"/>texte<text:note><text:note-body><text:p>note</text:p></text:note-body></text:note><text:line-break/>fin</text:p><text:p text:style-name="P1">Habillé</text:p><text:list><text:list-item><text:p>point</text:p></text:list-item></text:list><table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table-header-rows></table:table>';
   assert.deepEqual(await readNote('odt', odtOf(body)), [
@@ -116,7 +116,7 @@ test('CNS-230 OpenDocument: headings, dressed paragraphs, lists, tables; neither
   ]);
 });
 
-test('CNS-230 Markdown and plain text: headings by their marks, by their numbers, by capitals; code holds none', async () => {
+test('CCT-230 Markdown and plain text: headings by their marks, by their numbers, by capitals; code holds none', async () => {
   const markdown = '---\ntitle: x\n---\nAvant\n\n# Un **titre**\n\nTexte.\n\n```\n# pas un titre\n```\n\nSous-titre\n---\n\nFin [lien](x).';
   assert.deepEqual(
     (await readNote('md', Buffer.from(markdown))).map(({ heading, level }) => [heading, level]),
@@ -139,7 +139,7 @@ test('CNS-230 Markdown and plain text: headings by their marks, by their numbers
   );
 });
 
-test('CNS-231 what is encrypted, broken, empty, a bomb, or too long is refused by a rule', async () => {
+test('CCT-231 what is encrypted, broken, empty, a bomb, or too long is refused by a rule', async () => {
   const word = { '[Content_Types].xml': '' };
   const many = Array.from({ length: 50 }, (_, n) => `# Titre ${n}\n\n## Sous ${n}\n\ntexte`).join('\n\n');
   const encrypted = odtOf('<text:p>x</text:p>', { 'META-INF/manifest.xml': '<manifest><encryption-data/></manifest>' });
@@ -147,29 +147,29 @@ test('CNS-231 what is encrypted, broken, empty, a bomb, or too long is refused b
   for (let at = flagged.indexOf('PK\u0001\u0002', 0, 'latin1'); at >= 0; at = flagged.indexOf('PK\u0001\u0002', at + 4, 'latin1'))
     flagged[at + 8] = 1;
   for (const [kind, bytes, rule, limits] of [
-    ['pdf', await pdfOf((pdf) => pdf.text('x'), { userPassword: 'ouvert', ownerPassword: 'maître' }), 'CNS-NOTE-ENCRYPTED'],
-    ['pdf', await pdfOf((pdf) => pdf.text('x'), { ownerPassword: 'maître' }), 'CNS-NOTE-ENCRYPTED'],
-    ['pdf', Buffer.from('%PDF-1.7 broken'), 'CNS-NOTE-BROKEN'],
-    ['pdf', await pdfOf((pdf) => pdf.rect(0, 0, 9, 9).fill()), 'CNS-NOTE-EMPTY'],
-    ['pdf', await pdfOf((pdf) => pdf.text('a').addPage().text('b')), 'CNS-NOTE-PAGES', { pages: 1 }],
-    ['pdf', await pdfOf((pdf) => pdf.text('a')), 'CNS-NOTE-TIME', { time: 1 }],
-    ['docx', zip({ ...word, 'word/document.xml': new Uint8Array(41_000_000) }), 'CNS-NOTE-BOMB'],
-    ['docx', zip({ ...word, 'word/media/x.png': new Uint8Array(30_000_000) }), 'CNS-NOTE-BOMB'],
-    ['docx', zip(Object.fromEntries(Array.from({ length: 4100 }, (_, n) => [`x${n}`, '']))), 'CNS-NOTE-BOMB'],
-    ['docx', zip({ ...word, 'word/document.xml': '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>' }), 'CNS-NOTE-XML'],
-    ['docx', zip({ ...word, 'word/document.xml': '<x' }), 'CNS-NOTE-XML'],
-    ['docx', zip(word), 'CNS-NOTE-BROKEN'],
-    ['docx', flagged, 'CNS-NOTE-ENCRYPTED'],
-    ['docx', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1]), 'CNS-NOTE-ENCRYPTED'],
-    ['docx', docxOf('<w:p/>').subarray(0, 300), 'CNS-NOTE-BROKEN'],
-    ['odt', encrypted, 'CNS-NOTE-ENCRYPTED'],
-    ['odt', odtOf(''), 'CNS-NOTE-EMPTY'],
-    ['txt', Buffer.from(' \n\n '), 'CNS-NOTE-EMPTY'],
-    ['txt', Buffer.alloc(11, 'x'), 'CNS-NOTE-SIZE', { bytes: 10 }],
-    ['txt', Buffer.alloc(4_100_000, 'x '), 'CNS-NOTE-SIZE'],
-    ['txt', Buffer.alloc(10_000, 'x'), 'CNS-NOTE-PARTS', { parts: 10, partText: 100 }],
-    ['md', Buffer.alloc(3_900_000, '# a\n'), 'CNS-NOTE-PARTS'],
-    ['png', Buffer.from('x'), 'CNS-NOTE-KIND'],
+    ['pdf', await pdfOf((pdf) => pdf.text('x'), { userPassword: 'ouvert', ownerPassword: 'maître' }), 'CCT-NOTE-ENCRYPTED'],
+    ['pdf', await pdfOf((pdf) => pdf.text('x'), { ownerPassword: 'maître' }), 'CCT-NOTE-ENCRYPTED'],
+    ['pdf', Buffer.from('%PDF-1.7 broken'), 'CCT-NOTE-BROKEN'],
+    ['pdf', await pdfOf((pdf) => pdf.rect(0, 0, 9, 9).fill()), 'CCT-NOTE-EMPTY'],
+    ['pdf', await pdfOf((pdf) => pdf.text('a').addPage().text('b')), 'CCT-NOTE-PAGES', { pages: 1 }],
+    ['pdf', await pdfOf((pdf) => pdf.text('a')), 'CCT-NOTE-TIME', { time: 1 }],
+    ['docx', zip({ ...word, 'word/document.xml': new Uint8Array(41_000_000) }), 'CCT-NOTE-BOMB'],
+    ['docx', zip({ ...word, 'word/media/x.png': new Uint8Array(30_000_000) }), 'CCT-NOTE-BOMB'],
+    ['docx', zip(Object.fromEntries(Array.from({ length: 4100 }, (_, n) => [`x${n}`, '']))), 'CCT-NOTE-BOMB'],
+    ['docx', zip({ ...word, 'word/document.xml': '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>' }), 'CCT-NOTE-XML'],
+    ['docx', zip({ ...word, 'word/document.xml': '<x' }), 'CCT-NOTE-XML'],
+    ['docx', zip(word), 'CCT-NOTE-BROKEN'],
+    ['docx', flagged, 'CCT-NOTE-ENCRYPTED'],
+    ['docx', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1]), 'CCT-NOTE-ENCRYPTED'],
+    ['docx', docxOf('<w:p/>').subarray(0, 300), 'CCT-NOTE-BROKEN'],
+    ['odt', encrypted, 'CCT-NOTE-ENCRYPTED'],
+    ['odt', odtOf(''), 'CCT-NOTE-EMPTY'],
+    ['txt', Buffer.from(' \n\n '), 'CCT-NOTE-EMPTY'],
+    ['txt', Buffer.alloc(11, 'x'), 'CCT-NOTE-SIZE', { bytes: 10 }],
+    ['txt', Buffer.alloc(4_100_000, 'x '), 'CCT-NOTE-SIZE'],
+    ['txt', Buffer.alloc(10_000, 'x'), 'CCT-NOTE-PARTS', { parts: 10, partText: 100 }],
+    ['md', Buffer.alloc(3_900_000, '# a\n'), 'CCT-NOTE-PARTS'],
+    ['png', Buffer.from('x'), 'CCT-NOTE-KIND'],
   ] as const)
     await assert.rejects(readNote(kind, bytes, limits ?? {}), { name: 'Problem', requirement: rule }, `${kind} ${rule}`);
   // No text makes the reading slow: one that did would end in the time of the runner.
@@ -180,7 +180,7 @@ test('CNS-231 what is encrypted, broken, empty, a bomb, or too long is refused b
   const small = await pdfOf((pdf) => pdf.text('Un avis.'));
   const crowd = await Promise.allSettled(Array.from({ length: 30 }, () => readNote('pdf', small)));
   const turned = crowd.filter((one) => one.status === 'rejected').map(({ reason }) => (reason as { requirement?: string }).requirement);
-  assert.deepEqual(turned, Array(8).fill('CNS-NOTE-BUSY'), 'two are read, twenty wait, the others are asked to come back');
+  assert.deepEqual(turned, Array(8).fill('CCT-NOTE-BUSY'), 'two are read, twenty wait, the others are asked to come back');
   assert.equal((await readNote('pdf', small)).length, 1);
   const folded = await readNote('md', Buffer.from(many), { parts: 60 });
   assert.equal(folded.length, 50, 'the finest headings become text');
@@ -189,7 +189,7 @@ test('CNS-231 what is encrypted, broken, empty, a bomb, or too long is refused b
   assert.ok(long.length > 3 && long.every(({ text }) => text.length <= 1000));
 });
 
-test('CNS-232 a part is brought near what it quotes, what its heading names, what its words say, or what stands above it', async () => {
+test('CCT-232 a part is brought near what it quotes, what its heading names, what its words say, or what stands above it', async () => {
   const { framework } = checkContent(fileURLToPath(new URL('../../../doctrine', import.meta.url)));
   const edition = framework?.editions.find(({ id }) => id === '2020');
   assert.ok(edition);

@@ -1,4 +1,4 @@
-// A position note as it is read: parts under their headings, and how much of one is taken (CNS-230, CNS-231).
+// A position note as it is read: parts under their headings, and how much of one is taken (CCT-230, CCT-231).
 import { Problem, type ProblemKind } from '@socle/kit/problem';
 
 export interface NotePart {
@@ -41,12 +41,12 @@ export interface Block {
 export function partsOf(blocks: readonly Block[], limits: NoteLimits): readonly NotePart[] {
   const clean = blocks.map(({ level, text }) => ({ level, text: tidy(text) })).filter(({ text }) => text !== '');
   if (clean.reduce((sum, { text }) => sum + text.length, 0) > wordsMax)
-    throw refuseNote('CNS-NOTE-SIZE', `The note holds more than ${wordsMax} signs: send it in several.`, 'file', 'too-large');
-  if (clean.length === 0) throw refuseNote('CNS-NOTE-EMPTY', 'No text was found in the note: a picture of a page cannot be read.');
+    throw refuseNote('CCT-NOTE-SIZE', `The note holds more than ${wordsMax} signs: send it in several.`, 'file', 'too-large');
+  if (clean.length === 0) throw refuseNote('CCT-NOTE-EMPTY', 'No text was found in the note: a picture of a page cannot be read.');
   const headings = clean.filter(({ level }) => level > 0).length;
   if (headings > headingsMax)
     throw refuseNote(
-      'CNS-NOTE-PARTS',
+      'CCT-NOTE-PARTS',
       `The note has ${headings} headings, ${headingsMax} are read: send it in several.`,
       'file',
       'too-large',
@@ -56,7 +56,7 @@ export function partsOf(blocks: readonly Block[], limits: NoteLimits): readonly 
   for (let finest = 6; parts.length > limits.parts && finest > 0; finest -= 1) parts = gather(clean, finest - 1, limits);
   if (parts.length > limits.parts)
     throw refuseNote(
-      'CNS-NOTE-PARTS',
+      'CCT-NOTE-PARTS',
       `The note has ${parts.length} parts, ${limits.parts} are taken: send it in several.`,
       'file',
       'too-large',

@@ -29,10 +29,10 @@ const unseen: ReadonlySet<string> = new Set([
 
 export async function readDocx(bytes: Buffer): Promise<Block[]> {
   if (bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0])))
-    throw refuseNote('CNS-NOTE-ENCRYPTED', 'The note is encrypted, or of before 2007: save it as .docx without a password.');
+    throw refuseNote('CCT-NOTE-ENCRYPTED', 'The note is encrypted, or of before 2007: save it as .docx without a password.');
   const files = await unpack(bytes, ['word/document.xml', 'word/styles.xml']);
   const body = childOf(treeOf(files, 'word/document.xml'), 'body');
-  if (!body) throw refuseNote('CNS-NOTE-BROKEN', 'The note has no word/document.xml with a body.', 'word/document.xml');
+  if (!body) throw refuseNote('CCT-NOTE-BROKEN', 'The note has no word/document.xml with a body.', 'word/document.xml');
   const styles = stylesOf(treeOf(files, 'word/styles.xml'));
   const blocks: Block[] = [];
   readBlocks(body, styles, blocks);

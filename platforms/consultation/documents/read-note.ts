@@ -10,14 +10,14 @@ import { readMarkdown, readPlain } from './read-text.ts';
 export async function readNote(kind: FileKind, bytes: Buffer, given: Partial<NoteLimits> = {}): Promise<readonly NotePart[]> {
   const limits = { ...noteLimits, ...given };
   if (bytes.length > limits.bytes)
-    throw refuseNote('CNS-NOTE-SIZE', `The note has ${bytes.length} bytes, ${limits.bytes} are taken.`, 'file', 'too-large');
+    throw refuseNote('CCT-NOTE-SIZE', `The note has ${bytes.length} bytes, ${limits.bytes} are taken.`, 'file', 'too-large');
   if (kind === 'pdf') return partsOf(await readPdf(bytes, limits), limits);
   if (kind === 'docx') return partsOf(await readDocx(bytes), limits);
   if (kind === 'odt') return partsOf(await readOdt(bytes), limits);
   if (kind === 'md') return partsOf(readMarkdown(bytes.toString('utf8')), limits);
   if (kind === 'txt') return partsOf(readPlain(bytes.toString('utf8')), limits);
   throw refuseNote(
-    'CNS-NOTE-KIND',
+    'CCT-NOTE-KIND',
     `A note is a PDF, DOCX, ODT, Markdown or text file, and this one is ${kind}.`,
     'file',
     'unsupported-media',

@@ -22,10 +22,10 @@ const unseen: ReadonlySet<string> = new Set([
 export async function readOdt(bytes: Buffer): Promise<Block[]> {
   const files = await unpack(bytes, ['content.xml', 'styles.xml', manifest]);
   if (files.get(manifest)?.includes('encryption-data'))
-    throw refuseNote('CNS-NOTE-ENCRYPTED', 'The note is encrypted: save it without a password.', manifest);
+    throw refuseNote('CCT-NOTE-ENCRYPTED', 'The note is encrypted: save it without a password.', manifest);
   const content = treeOf(files, 'content.xml');
   const body = childOf(content, 'body', 'text');
-  if (!body) throw refuseNote('CNS-NOTE-BROKEN', 'The note has no content.xml with a text.', 'content.xml');
+  if (!body) throw refuseNote('CCT-NOTE-BROKEN', 'The note has no content.xml with a text.', 'content.xml');
   const styles = new Map([...stylesOf(treeOf(files, 'styles.xml')), ...stylesOf(content)]);
   const blocks: Block[] = [];
   readBlocks(body, styles, blocks);

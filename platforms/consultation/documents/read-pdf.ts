@@ -27,17 +27,17 @@ export async function readPdf(bytes: Buffer, limits: NoteLimits): Promise<Block[
   const answer = await inTurn(() => inThread(bytes, limits));
   if ('pages' in answer) return blocksOf(answer.pages);
   if (answer.refused === 'encrypted')
-    throw refuseNote('CNS-NOTE-ENCRYPTED', 'The note is encrypted: export it without a password or restrictions.');
+    throw refuseNote('CCT-NOTE-ENCRYPTED', 'The note is encrypted: export it without a password or restrictions.');
   if (answer.refused === 'pages')
     throw refuseNote(
-      'CNS-NOTE-PAGES',
+      'CCT-NOTE-PAGES',
       `The note has ${answer.count} pages, ${limits.pages} are taken: send it in several.`,
       'file',
       'too-large',
     );
   if (answer.refused === 'size')
-    throw refuseNote('CNS-NOTE-SIZE', `The note holds more than ${wordsMax} signs: send it in several.`, 'file', 'too-large');
-  throw refuseNote('CNS-NOTE-BROKEN', 'The note cannot be read as a PDF: it is damaged.');
+    throw refuseNote('CCT-NOTE-SIZE', `The note holds more than ${wordsMax} signs: send it in several.`, 'file', 'too-large');
+  throw refuseNote('CCT-NOTE-BROKEN', 'The note cannot be read as a PDF: it is damaged.');
 }
 
 // Two are read at a time: each may take half a gigabyte. Whoever finds a long queue is asked to come back.
@@ -47,7 +47,7 @@ const waiting: (() => void)[] = [];
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (waiting.length >= queue)
-    throw refuseNote('CNS-NOTE-BUSY', 'Many notes are being read: send this one again in a minute.', 'file', 'unavailable');
+    throw refuseNote('CCT-NOTE-BUSY', 'Many notes are being read: send this one again in a minute.', 'file', 'unavailable');
   if (reading >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else reading += 1;
   try {
@@ -74,7 +74,7 @@ function inThread(bytes: Buffer, { pages, time }: NoteLimits): Promise<Answer> {
       void worker.terminate();
       reject(
         refuseNote(
-          'CNS-NOTE-TIME',
+          'CCT-NOTE-TIME',
           `Reading the note took more than ${time} ms: send it in several, or as a text document.`,
           'file',
           'too-costly',

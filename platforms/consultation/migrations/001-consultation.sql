@@ -365,7 +365,7 @@ create index notification_unsent on notification (account) where sent_at is null
 -- What is told to everybody is appended to, never changed.
 create function keep_past() returns trigger language plpgsql as $$
 begin
-  raise exception 'CNS-PAST % is appended to, never changed', tg_table_name;
+  raise exception 'CCT-PAST % is appended to, never changed', tg_table_name;
 end $$;
 create trigger keep_past before update or delete or truncate on campaign_event for each statement execute function keep_past();
 create trigger keep_past before update or delete or truncate on moderation for each statement execute function keep_past();

@@ -120,7 +120,7 @@ function* leaves(value: unknown, path: readonly string[] = []): Generator<[strin
   else yield [path.join('.'), String(value)];
 }
 
-test('CNS-240 every leaf of a contribution and of a message stands in a column of its name, and in JSON as it is', async () => {
+test('CCT-240 every leaf of a contribution and of a message stands in a column of its name, and in JSON as it is', async () => {
   for (const [table, row] of [
     [contributionTable, full],
     [replyTable, reply],
@@ -146,7 +146,7 @@ test('CNS-240 every leaf of a contribution and of a message stands in a column o
   assert.deepEqual(JSON.parse(await all(toJson(contributionTable, from([])))), []);
 });
 
-test('CNS-240 a field of the contract that is missing does not compile; what is not in it never leaves; each column is told in two languages', async () => {
+test('CCT-240 a field of the contract that is missing does not compile; what is not in it never leaves; each column is told in two languages', async () => {
   // @ts-expect-error: `disagree` is missing.
   const short: Model<Contribution['votes']> = {
     agree: { type: 'integer', meaning: { fr: '', en: '' } },
@@ -168,7 +168,7 @@ test('CNS-240 a field of the contract that is missing does not compile; what is 
   }
 });
 
-test('CNS-241 no cell begins as a formula, nor any piece of one that another separator would cut', async () => {
+test('CCT-241 no cell begins as a formula, nor any piece of one that another separator would cut', async () => {
   const danger = /(?:^|[;\t\r\n])["\s]*[=+\-@＝＋－＠]/;
   fc.assert(
     fc.property(fc.array(fc.constantFrom('=', '+', '-', '@', '＝', ';', '\n', '\r', '\t', ' ', '"', "'", 'a', '1', ',', '|')), (signs) =>
@@ -181,7 +181,7 @@ test('CNS-241 no cell begins as a formula, nor any piece of one that another sep
   assert.equal(harmlessCell('a - b = c ; d'), 'a - b = c ; d');
 });
 
-test('CNS-242 many contributions are written as they are walked', async () => {
+test('CCT-242 many contributions are written as they are walked', async () => {
   for (const write of [toCsv, toJson, toNdjson]) {
     let pulled = 0;
     let size = 0;

@@ -47,7 +47,7 @@ async function forAnswer(
     if (!row || row.state === 'held') throw noContribution(id);
     if (row.state === 'withdrawn')
       throw new Problem('business-rule', `C-${id} was withdrawn: it wants no answer.`, {
-        requirement: 'CNS-STATE',
+        requirement: 'CCT-STATE',
         expression: 'contribution',
       });
   }
@@ -87,7 +87,7 @@ export async function answer(deps: Deps, by: By, campaign: string, ids: readonly
 /** A duplicate names an original that is public and is no duplicate itself; nothing else names one. */
 async function checkDuplicate(tx: Sql, campaign: string, ids: readonly number[], { verdict, duplicateOf }: Answer): Promise<void> {
   const refuse = (sentence: string): never => {
-    throw new Problem('unprocessable', `duplicateOf: ${sentence}`, { requirement: 'CNS-DUPLICATE', expression: 'duplicateOf' });
+    throw new Problem('unprocessable', `duplicateOf: ${sentence}`, { requirement: 'CCT-DUPLICATE', expression: 'duplicateOf' });
   };
   if (verdict !== 'duplicate')
     return duplicateOf === undefined ? undefined : refuse(`only a duplicate names another, not ${show(verdict)}.`);
@@ -116,7 +116,7 @@ export async function readSecond(
       const id = ids[index] as number;
       if (one?.state !== 'proposed')
         throw new Problem('business-rule', `C-${id} has no proposed answer to read.`, {
-          requirement: 'CNS-ANSWER',
+          requirement: 'CCT-ANSWER',
           expression: 'disposition',
         });
       await store.putDispositions(tx, campaign, [
@@ -145,11 +145,11 @@ export async function applyWording(deps: Deps, by: By, campaign: string, id: num
   const { edition, revisions } = await deps.framework.library.get(head.edition);
   const chapter = edition.chapters.find((one) => one.id === row.chapter);
   if (row.kind !== 'wording' || !chapter || row.details.wording === undefined)
-    throw new Problem('business-rule', `C-${id} is no counter-wording.`, { requirement: 'CNS-APPLY', expression: 'contribution' });
+    throw new Problem('business-rule', `C-${id} is no counter-wording.`, { requirement: 'CCT-APPLY', expression: 'contribution' });
   const next = reword(chapter, { kind: row.target_kind, id: row.target_id, anchor: row.anchor ?? undefined }, row.details.wording);
   if (!next)
     throw new Problem('conflict', `The words that C-${id} would change are no longer in the draft: it is taken in by hand.`, {
-      requirement: 'CNS-APPLY',
+      requirement: 'CCT-APPLY',
       expression: 'target.anchor',
     });
   const me = await accountOf(deps, by);
@@ -190,7 +190,7 @@ export async function applyWording(deps: Deps, by: By, campaign: string, id: num
   });
   if (!change)
     throw new Problem('business-rule', `The draft says already what C-${id} asks for.`, {
-      requirement: 'CNS-APPLY',
+      requirement: 'CCT-APPLY',
       expression: 'details.wording',
     });
   return change;

@@ -19,7 +19,7 @@ export async function attach(
   const account = await accountOf(deps, by);
   if (bytes.length > deps.settings.attachmentSize)
     throw new Problem('too-large', `file: ${bytes.length} bytes, ${deps.settings.attachmentSize} at most.`, {
-      requirement: 'CNS-FILE-SIZE',
+      requirement: 'CCT-FILE-SIZE',
       expression: 'file',
     });
   const { type, name: clean } = acceptFile(name, bytes);
@@ -27,7 +27,7 @@ export async function attach(
   const kept = await store.countLoose(deps.database, account.id);
   if (kept >= 4 * Math.max(1, deps.settings.attachments))
     throw new Problem('too-many', 'file: post or remove what you have sent before sending more.', {
-      requirement: 'CNS-FILE-MANY',
+      requirement: 'CCT-FILE-MANY',
       expression: 'file',
     });
   const { hash, size } = await deps.blobs.put(bytes);
@@ -48,7 +48,7 @@ export async function readAttachment(
 ): Promise<{ readonly attachment: Attachment; readonly bytes: Buffer }> {
   const found = await store.findAttachment(deps.database, campaign, id);
   const refuse = (): never => {
-    throw new Problem('not-found', 'There is no such file.', { requirement: 'CNS-FILE', expression: 'attachment' });
+    throw new Problem('not-found', 'There is no such file.', { requirement: 'CCT-FILE', expression: 'attachment' });
   };
   if (!found) return refuse();
   const state = found.contribution === null ? 'loose' : (await store.findOwned(deps.database, campaign, found.contribution))?.state;

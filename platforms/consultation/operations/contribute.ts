@@ -125,7 +125,7 @@ async function prepare(deps: Deps, by: By, campaign: string, input: Contribution
       const same = { campaign, target: input.target.id, title: input.title, body: input.body, key };
       // Under the lock that a close waits for: nothing gets in behind it.
       if (!posting(await lockCampaign(deps, tx, account.id, same, flood)))
-        throw new Problem('forbidden', 'The campaign has just been closed.', { requirement: 'CNS-ACC-021' });
+        throw new Problem('forbidden', 'The campaign has just been closed.', { requirement: 'CCT-ACC-021' });
       const attachments = await attachmentsOf(tx, campaign, input.attachments, account.id);
       const id = await store.insertContribution(tx, {
         campaign,
@@ -168,7 +168,7 @@ async function attachmentsOf(tx: Sql, campaign: string, ids: readonly string[], 
   const found = await store.takeAttachments(tx, campaign, ids, account);
   if (found.length === new Set(ids).size) return found;
   throw new Problem('unprocessable', 'attachments: one of them is not there, or belongs to another contribution.', {
-    requirement: 'CNS-ATTACHMENT',
+    requirement: 'CCT-ATTACHMENT',
     expression: 'attachments',
   });
 }
@@ -183,7 +183,7 @@ const positionTaken = (): Problem =>
     'duplicate',
     'target: you, or your organisation, hold a position of this kind on this element already: it is edited by its author, or signed too.',
     {
-      requirement: 'CNS-POSITION',
+      requirement: 'CCT-POSITION',
       expression: 'target',
     },
   );
@@ -193,7 +193,7 @@ export async function speaksFor(deps: Deps, account: string, organisation: strin
   if (organisation === undefined) {
     if (publish === 'organisation')
       throw new Problem('unprocessable', 'publish: an organisation is published only where one is named.', {
-        requirement: 'CNS-PUBLISH',
+        requirement: 'CCT-PUBLISH',
         expression: 'publish',
       });
     return null;
@@ -201,7 +201,7 @@ export async function speaksFor(deps: Deps, account: string, organisation: strin
   const mandates = await mandatesOf(deps.database, account);
   if (!mandates.has(organisation))
     throw new Problem('forbidden', 'organisation: you hold no confirmed mandate of it.', {
-      requirement: 'CNS-MANDATE',
+      requirement: 'CCT-MANDATE',
       expression: 'organisation',
     });
   return organisation;
@@ -216,7 +216,7 @@ function place(
   const found = text === undefined ? undefined : placeAnchor(anchor, text);
   if (!found || found.state === 'orphan' || found.start === undefined || found.end === undefined)
     throw new Problem('unprocessable', 'target.anchor: the draft does not say these words there.', {
-      requirement: 'CNS-ANCHOR',
+      requirement: 'CCT-ANCHOR',
       expression: 'target.anchor',
     });
   return { anchorState: found.state, anchorAt: { start: found.start, end: found.end } };
@@ -227,7 +227,7 @@ function refuseMissing(issues: readonly Issue[]): void {
   throw new Problem('unprocessable', issues.map(({ text }) => text).join(' '), {
     issues,
     expression: issues[0]?.expression,
-    requirement: 'CNS-KIND',
+    requirement: 'CCT-KIND',
   });
 }
 
@@ -244,7 +244,7 @@ export function checkWords(deps: Deps, words: Readonly<Record<string, string>>, 
       'too-large',
       `body: ${size} bytes of words, ${deps.settings.textSize} at most; a long text is sent as a position note.`,
       {
-        requirement: 'CNS-SIZE',
+        requirement: 'CCT-SIZE',
         expression: 'body',
       },
     );
@@ -257,7 +257,7 @@ export function checkWords(deps: Deps, words: Readonly<Record<string, string>>, 
       code: 'business-rule',
       text: `${expression}: signs ${start} to ${end} look like a ${kind}${refuse ? ', which is never published.' : '; say so if it is meant to be public, a moderator looks first.'}`,
       expression,
-      rule: refuse ? 'CNS-SENSITIVE' : 'CNS-CONTACT',
+      rule: refuse ? 'CCT-SENSITIVE' : 'CCT-CONTACT',
     }));
     throw new Problem('business-rule', issues.map(({ text }) => text).join(' '), {
       issues,
@@ -276,7 +276,7 @@ const hold = (tx: Sql, campaign: string, id: number, at: number): Promise<void> 
     subjectId: id,
     article: 'personal-data',
     reason: 'Des coordonnées semblent y figurer : une personne regarde avant publication.',
-    by: 'rule:CNS-CONTACT',
+    by: 'rule:CCT-CONTACT',
     at,
   });
 
@@ -292,12 +292,12 @@ export async function lockCampaign(
   if (!locked) throw noCampaign(same.campaign);
   if (flood && locked.posts >= deps.settings.postsAnHour)
     throw new Problem('too-many', `${deps.settings.postsAnHour} contributions and replies an hour at most.`, {
-      requirement: 'CNS-FLOOD',
+      requirement: 'CCT-FLOOD',
       headers: { 'retry-after': '600' },
     });
   if (flood && locked.twice)
     throw new Problem('duplicate', 'body: you have said just this on this element already.', {
-      requirement: 'CNS-TWICE',
+      requirement: 'CCT-TWICE',
       expression: 'body',
     });
   return locked;
@@ -333,7 +333,7 @@ export async function reviseContribution(
     );
     if (row.state !== 'published' && row.state !== 'held')
       throw new Problem('business-rule', `C-${id} is ${row.state}: it is not edited.`, {
-        requirement: 'CNS-STATE',
+        requirement: 'CCT-STATE',
         expression: 'contribution',
       });
     if (row.revision !== change.base) throw staleRevision(row.revision, change.base);

@@ -85,7 +85,7 @@ export async function reply(
   // What is held would have to be looked at first; a reply is not worth it.
   if (checkWords(deps, { body: input.body }, false) === 'held')
     throw new Problem('business-rule', 'body: contact details do not belong in a reply.', {
-      requirement: 'CNS-CONTACT',
+      requirement: 'CCT-CONTACT',
       expression: 'body',
     });
   return deps.database.transaction(async (tx) => {
@@ -104,12 +104,12 @@ export async function reply(
       const parent = await store.findReply(tx, campaign, input.parent);
       if (parent?.contribution !== id || parent.state !== 'published')
         throw new Problem('unprocessable', `parent: there is no reply ${input.parent} to this contribution.`, {
-          requirement: 'CNS-REPLY',
+          requirement: 'CCT-REPLY',
           expression: 'parent',
         });
       if (parent.parent !== null)
         throw new Problem('unprocessable', 'parent: a reply to a reply is answered beside it, not below it.', {
-          requirement: 'CNS-REPLY',
+          requirement: 'CCT-REPLY',
           expression: 'parent',
         });
     }
@@ -142,7 +142,7 @@ export async function withdrawReply(deps: Deps, by: By, campaign: string, id: nu
   await deps.database.transaction(async (tx) => {
     const held = await getCampaign(tx, campaign, 'share');
     const row = await store.findReply(tx, campaign, id, true);
-    if (!row) throw new Problem('not-found', `There is no reply ${id}.`, { requirement: 'CNS-REPLY', expression: 'reply' });
+    if (!row) throw new Problem('not-found', `There is no reply ${id}.`, { requirement: 'CCT-REPLY', expression: 'reply' });
     const entry = await permitted(
       deps,
       by,
@@ -169,10 +169,10 @@ export async function coSign(deps: Deps, by: By, campaign: string, id: number, o
       { consented: hasConsented(account), allows: allowsNow(deps, held), roles: [] },
     );
     if (row.organisation === organisation)
-      throw new Problem('business-rule', 'organisation: it wrote this itself.', { requirement: 'CNS-COSIGN', expression: 'organisation' });
+      throw new Problem('business-rule', 'organisation: it wrote this itself.', { requirement: 'CCT-COSIGN', expression: 'organisation' });
     if (!(await store.putCoSigner(tx, campaign, id, organisation, account.id, deps.clock.millis())))
       throw new Problem('duplicate', 'organisation: it has signed this already.', {
-        requirement: 'CNS-COSIGN',
+        requirement: 'CCT-COSIGN',
         expression: 'organisation',
       });
     await deps.audit.append(tx, [entry]);
@@ -192,10 +192,10 @@ export async function report(
     await getCampaign(tx, campaign, 'share');
     if (subject === 'contribution') await published(tx, campaign, id);
     else if ((await store.findReply(tx, campaign, id))?.state !== 'published')
-      throw new Problem('not-found', `There is no reply ${id}.`, { requirement: 'CNS-REPLY', expression: 'reply' });
+      throw new Problem('not-found', `There is no reply ${id}.`, { requirement: 'CCT-REPLY', expression: 'reply' });
     const entry = await permitted(deps, by, 'report', { campaign, id }, { roles: [] });
     const made = await insertReport(tx, { campaign, subject, id, article, text, account: account.id, at: deps.clock.millis() });
-    if (!made) throw new Problem('duplicate', 'You have reported this already.', { requirement: 'CNS-REPORT', expression: subject });
+    if (!made) throw new Problem('duplicate', 'You have reported this already.', { requirement: 'CCT-REPORT', expression: subject });
     await deps.audit.append(tx, [entry]);
   });
 }

@@ -11,7 +11,7 @@ export async function saveDraft(deps: Deps, by: By, campaign: string, id: string
   // A draft is nobody's business but its author's, and nothing is decided by it: it can be kept before consent.
   if (JSON.stringify(body).length > most)
     throw new Problem('too-large', `body: a draft holds ${most} signs at most; a long text is sent as a position note.`, {
-      requirement: 'CNS-SIZE',
+      requirement: 'CCT-SIZE',
       expression: 'body',
     });
   await permitted(deps, by, 'follow', { campaign });
@@ -32,4 +32,4 @@ export async function removeDraft(deps: Deps, by: By, campaign: string, id: stri
 
 /** One that is somebody else's is not there. */
 const noDraft = (): Problem =>
-  new Problem('not-found', 'There is no such draft of yours.', { requirement: 'CNS-DRAFT', expression: 'draft' });
+  new Problem('not-found', 'There is no such draft of yours.', { requirement: 'CCT-DRAFT', expression: 'draft' });

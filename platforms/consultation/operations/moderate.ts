@@ -36,12 +36,12 @@ export async function moderate(deps: Deps, by: By, campaign: string, id: number,
     const course = courses[act];
     if (!(course.from as readonly string[]).includes(row.state))
       throw new Problem('business-rule', `act: ${act} is for what is ${course.from.join(' or ')}, not ${row.state}.`, {
-        requirement: 'CNS-MODERATION',
+        requirement: 'CCT-MODERATION',
         expression: 'act',
       });
     if (act === 'hide' && article === undefined)
       throw new Problem('unprocessable', 'article: what is hidden is so by an article of the charter.', {
-        requirement: 'CNS-MODERATION',
+        requirement: 'CCT-MODERATION',
         expression: 'article',
       });
     const because = act === 'hide' ? reason : null;

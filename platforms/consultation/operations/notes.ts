@@ -35,7 +35,7 @@ export async function splitNote(
   );
   if (bytes.length > deps.settings.noteSize)
     throw new Problem('too-large', `file: ${bytes.length} bytes, ${deps.settings.noteSize} at most.`, {
-      requirement: 'CNS-FILE-SIZE',
+      requirement: 'CCT-FILE-SIZE',
       expression: 'file',
     });
   const file = acceptFile(name, bytes);
@@ -67,7 +67,7 @@ export async function readNote(deps: Deps, by: By, campaign: string, id: string)
   return { id, name: found.name, parts: found.parts };
 }
 
-const noNote = (): Problem => new Problem('not-found', 'There is no such note of yours.', { requirement: 'CNS-NOTE', expression: 'note' });
+const noNote = (): Problem => new Problem('not-found', 'There is no such note of yours.', { requirement: 'CCT-NOTE', expression: 'note' });
 
 type Confirmed = z.output<(typeof bodies)['confirmNote']>;
 
@@ -83,7 +83,7 @@ export async function confirmNote(
   const inputs = given.parts.map(({ part, kind, target, title, details }) => {
     const found = parts[part];
     if (!found)
-      throw new Problem('unprocessable', `parts: the note has no part ${part}.`, { requirement: 'CNS-NOTE', expression: 'parts' });
+      throw new Problem('unprocessable', `parts: the note has no part ${part}.`, { requirement: 'CCT-NOTE', expression: 'parts' });
     const input: ContributionInput = readInput(contribution, {
       kind,
       target,

@@ -10,9 +10,9 @@ import { findText } from '../store-campaign.ts';
 export async function readConsulted({ database }: Pick<Deps, 'database'>, campaign: string): Promise<string> {
   const found = await findText(database, campaign);
   if (!found)
-    throw new Problem('not-found', 'Nothing has been put to the public yet.', { requirement: 'CNS-TEXT', expression: 'campaign' });
+    throw new Problem('not-found', 'Nothing has been put to the public yet.', { requirement: 'CCT-TEXT', expression: 'campaign' });
   const text = (await promisify(gunzip)(found.content)).toString('utf8');
   if (createHash('sha256').update(text).digest('hex') !== found.hash)
-    throw new Problem('unavailable', 'The archived text is not the one that was hashed: it is not given out.', { requirement: 'CNS-TEXT' });
+    throw new Problem('unavailable', 'The archived text is not the one that was hashed: it is not given out.', { requirement: 'CCT-TEXT' });
   return text;
 }

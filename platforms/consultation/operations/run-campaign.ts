@@ -26,17 +26,17 @@ async function headOf(
   const { announce: _, opensAt: opens, closesAt: closes, answersBy: answers, chapters, ...rest } = given;
   const opensAt = parseInstant(opens, 'opensAt');
   const closesAt = parseInstant(closes, 'closesAt');
-  if (closesAt <= opensAt) throw refuse('closesAt', 'CNS-COURSE', `the end ${closes} is not after the opening ${opens}.`);
+  if (closesAt <= opensAt) throw refuse('closesAt', 'CCT-COURSE', `the end ${closes} is not after the opening ${opens}.`);
   const answersBy = answers === undefined ? undefined : parseInstant(answers, 'answersBy');
   if (answersBy !== undefined && answersBy < closesAt)
-    throw refuse('answersBy', 'CNS-COURSE', 'answers are promised before contributions end.');
+    throw refuse('answersBy', 'CCT-COURSE', 'answers are promised before contributions end.');
   const { edition } = await deps.framework.library.get(given.edition);
   for (const chapter of chapters ?? []) {
     if (!edition.chapters.some(({ id }) => id === chapter))
-      throw refuse('chapters', 'CNS-TARGET', `edition ${given.edition} has no chapter ${show(chapter)}.`);
+      throw refuse('chapters', 'CCT-TARGET', `edition ${given.edition} has no chapter ${show(chapter)}.`);
   }
   const ids = given.questions.map(({ id }) => id);
-  if (new Set(ids).size < ids.length) throw refuse('questions', 'CNS-SHAPE', 'two questions have one id.');
+  if (new Set(ids).size < ids.length) throw refuse('questions', 'CCT-SHAPE', 'two questions have one id.');
   const head: CampaignHead = {
     ...(rest as Omit<CampaignHead, 'opensAt' | 'closesAt'>),
     ...(chapters ? { chapters } : {}),
@@ -63,7 +63,7 @@ export async function createCampaign(deps: Deps, by: By, given: Body<'campaign'>
   const { head, opensAt, closesAt } = await headOf(deps, given);
   await deps.database.transaction(async (tx) => {
     if (!(await store.insertCampaign(tx, head, opensAt, closesAt)))
-      throw new Problem('duplicate', `Campaign ${show(head.id)} is there already.`, { requirement: 'CNS-CAMPAIGN', expression: 'id' });
+      throw new Problem('duplicate', `Campaign ${show(head.id)} is there already.`, { requirement: 'CCT-CAMPAIGN', expression: 'id' });
     if (given.announce) await announce(deps, by, tx, await getCampaign(tx, head.id, 'update'), 'Mise en consultation.');
     await deps.audit.append(tx, [entry]);
   });
@@ -80,7 +80,7 @@ export async function updateCampaign(deps: Deps, by: By, given: Body<'campaign'>
       const fixed = ['edition', 'chapters', 'questions', 'opensAt', 'closesAt'] as const;
       const touched = fixed.find((key) => canonical(row.head[key]) !== canonical(head[key]));
       if (touched !== undefined)
-        throw refuse(touched, 'CNS-FROZEN', 'what was announced is not rewritten; a deadline is moved by an act with its reason.');
+        throw refuse(touched, 'CCT-FROZEN', 'what was announced is not rewritten; a deadline is moved by an act with its reason.');
       await store.addEvent(tx, row.id, event(deps, by, 'changed', 'Présentation modifiée.'));
     }
     await store.updateCampaign(tx, { ...row, head, opens_at: opensAt, closes_at: closesAt });
@@ -110,7 +110,7 @@ export async function actOnCampaign(deps: Deps, by: By, id: string, { act, reaso
     const phase = phaseOf(courseOf(row), now);
     const wanted = (...phases: string[]): void => {
       if (!phases.includes(phase))
-        throw refuse('act', 'CNS-COURSE', `${act} is not done in the phase ${phase}, but in ${phases.join(', ')}.`);
+        throw refuse('act', 'CCT-COURSE', `${act} is not done in the phase ${phase}, but in ${phases.join(', ')}.`);
     };
     switch (act) {
       case 'announce':
@@ -120,7 +120,7 @@ export async function actOnCampaign(deps: Deps, by: By, id: string, { act, reaso
       case 'extend': {
         wanted('presentation', 'contributions');
         const later = parseInstant(closesAt ?? '', 'closesAt');
-        if (later <= row.closes_at) throw refuse('closesAt', 'CNS-COURSE', 'an extension ends later than what it extends.');
+        if (later <= row.closes_at) throw refuse('closesAt', 'CCT-COURSE', 'an extension ends later than what it extends.');
         await store.updateCampaign(tx, { ...row, closes_at: later, head: { ...row.head, closesAt: new Date(later).toISOString() } });
         await store.addEvent(tx, id, event(deps, by, 'extended', reason));
         break;
@@ -129,7 +129,7 @@ export async function actOnCampaign(deps: Deps, by: By, id: string, { act, reaso
       case 'resume':
         wanted('presentation', 'contributions');
         if ((act === 'suspend') === (row.suspended_at !== null))
-          throw refuse('act', 'CNS-COURSE', `the campaign is ${act === 'suspend' ? 'suspended already' : 'not suspended'}.`);
+          throw refuse('act', 'CCT-COURSE', `the campaign is ${act === 'suspend' ? 'suspended already' : 'not suspended'}.`);
         await store.updateCampaign(tx, { ...row, suspended_at: act === 'suspend' ? now : null });
         await store.addEvent(tx, id, event(deps, by, act === 'suspend' ? 'suspended' : 'resumed', reason));
         break;
@@ -161,7 +161,7 @@ async function refuseUnanswered(tx: Sql, campaign: string): Promise<void> {
   throw new Problem(
     'business-rule',
     `The campaign cannot close: ${unanswered} contributions have no published answer, ${held} wait for a moderator (${named}…).`,
-    { requirement: 'CNS-CLOSE', expression: 'act' },
+    { requirement: 'CCT-CLOSE', expression: 'act' },
   );
 }
 

@@ -57,7 +57,7 @@ export async function consent(deps: Deps, by: By, { version }: Body<'consent'>):
   const entry = await permitted(deps, by, 'be-known', { campaign: '' });
   if (version !== charterVersion)
     throw new Problem('unprocessable', `version: the charter that holds is ${charterVersion}, not ${show(version)}.`, {
-      requirement: 'CNS-CHARTER',
+      requirement: 'CCT-CHARTER',
       expression: 'version',
     });
   const row = { ...(await accountOf(deps, by)), consent: version, consent_at: deps.clock.millis() };
@@ -74,7 +74,7 @@ export async function askMandate(deps: Deps, by: By, asked: Body<'mandate'>): Pr
   const account = await accountOf(deps, by);
   const folded = fold(asked.organisation);
   if (folded === '')
-    throw new Problem('value', 'organisation: a name has letters.', { requirement: 'CNS-SHAPE', expression: 'organisation' });
+    throw new Problem('value', 'organisation: a name has letters.', { requirement: 'CCT-SHAPE', expression: 'organisation' });
   const id = `${
     folded
       .replace(/[^a-z0-9]+/g, '-')
@@ -109,12 +109,12 @@ export async function decideMandate(deps: Deps, by: By, { organisation, account,
   const mandates = await people.listMandates(deps.database, own.id);
   if (own.id === account || mandates.some((one) => one.organisation.id === organisation && one.state === 'confirmed'))
     throw new Problem('forbidden', 'Nobody confirms a mandate of his own organisation.', {
-      requirement: 'CNS-ACC-024',
+      requirement: 'CCT-ACC-024',
       expression: 'organisation',
     });
   await deps.database.transaction(async (tx) => {
     if (!(await people.decideMandate(tx, organisation, account, state, by.caller.id, deps.clock.millis())))
-      throw new Problem('not-found', 'No such mandate waits for that decision.', { requirement: 'CNS-MANDATE', expression: 'account' });
+      throw new Problem('not-found', 'No such mandate waits for that decision.', { requirement: 'CCT-MANDATE', expression: 'account' });
     await deps.audit.append(tx, [entry]);
   });
 }

@@ -87,6 +87,6 @@ export async function unsubscribe(deps: Pick<Telling, 'database' | 'linkKey'>, t
   const [given, right] = [Buffer.from(sign, 'base64url'), signature(deps.linkKey, account)];
   const row =
     given.length === right.length && timingSafeEqual(given, right) ? await people.findAccountById(deps.database, account) : undefined;
-  if (!row) throw new Problem('not-found', 'This link is not one of ours.', { requirement: 'CNS-UNSUBSCRIBE', expression: 'token' });
+  if (!row) throw new Problem('not-found', 'This link is not one of ours.', { requirement: 'CCT-UNSUBSCRIBE', expression: 'token' });
   await people.updateAccount(deps.database, { ...row, mail: 'never' });
 }

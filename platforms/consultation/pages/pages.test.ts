@@ -252,7 +252,7 @@ const paths = [
   '/charter',
 ];
 
-test('CNS-301 every page is whole without script, in French and in English', async () => {
+test('CCT-301 every page is whole without script, in French and in English', async () => {
   const get = serve();
   for (const path of paths) {
     const french = await get(path);
@@ -270,7 +270,7 @@ test('CNS-301 every page is whole without script, in French and in English', asy
   assert.match(String(chosen.headers['set-cookie']), /socle-language=en/);
 });
 
-test('CNS-302 what was said of an element stands beside it; a passage is marked in its words; one whose words are gone stands apart', async () => {
+test('CCT-302 what was said of an element stands beside it; a passage is marked in its words; one whose words are gone stands apart', async () => {
   const { body } = await serve()(`${at}/text/ins`);
   const mark = /<mark class="cs-mark" data-at="(\d+)" data-c="1001"><a href="#c-1001">([^<]*)<\/a><\/mark>/.exec(body);
   assert.deepEqual(mark?.slice(1), [String(start), 'vérifier l’identité']);
@@ -283,7 +283,7 @@ test('CNS-302 what was said of an element stands beside it; a passage is marked 
   assert.match(body, /class="cs-el cs-el-requirement cs-heat-4"/);
 });
 
-test('CNS-303 what people wrote stays text on every page, and no script but the house’s runs', async () => {
+test('CCT-303 what people wrote stays text on every page, and no script but the house’s runs', async () => {
   const get = serve();
   for (const path of [
     ...paths,
@@ -300,7 +300,7 @@ test('CNS-303 what people wrote stays text on every page, and no script but the 
   assert.ok((await get(`${at}/contributions/1003`)).body.split(shownHostile).length > 8);
 });
 
-test('CNS-304 contributions are filtered, searched and paged by an address; a value that is not known is not asked', async () => {
+test('CCT-304 contributions are filtered, searched and paged by an address; a value that is not known is not asked', async () => {
   const get = serve();
   const first = await get(`${at}/contributions?chapter=mss&sort=oldest&kind=nonsense`);
   assert.match(first.body, /25 contributions/);
@@ -312,7 +312,7 @@ test('CNS-304 contributions are filtered, searched and paged by an address; a va
   assert.match((await get(`${at}/contributions?q=nowhere`)).body, /Rien ne correspond/);
 });
 
-test('CNS-305 a contribution is shown whole: its words, what they would change, opinions apart, for and against, versions, its answer once published', async () => {
+test('CCT-305 a contribution is shown whole: its words, what they would change, opinions apart, for and against, versions, its answer once published', async () => {
   const get = serve();
   const wording = (await get(`${at}/contributions/C-1001`)).body;
   assert.match(wording, /<del>vérifier<\/del><ins>qualifier<\/ins>/);
@@ -330,21 +330,21 @@ test('CNS-305 a contribution is shown whole: its words, what they would change, 
   assert.match(hidden, /Adresse d’une personne/);
 });
 
-test('CNS-306 figures are pictures and tables at once', async () => {
+test('CCT-306 figures are pictures and tables at once', async () => {
   const { body } = await serve()(`${at}/dashboard`);
   assert.match(body, /<svg class="cs-days"[^>]*role="img" aria-label="Contributions par jour/);
   assert.ok((body.match(/<table class="cs-bars">/g)?.length ?? 0) >= 7);
   assert.match(body, /<th scope="row"><a href="[^"]*kind=defect">Défaut<\/a><\/th><td class="dt-n">28<\/td>/);
 });
 
-test('CNS-307 the report shows the text before and after, and who is behind each change', async () => {
+test('CCT-307 the report shows the text before and after, and who is behind each change', async () => {
   const { body } = await serve()(`${at}/report`);
   assert.match(body, /<del>vérifier<\/del><ins>qualifier<\/ins>/);
   assert.match(body, /Ce que vous avez dit[\s\S]*C-1003/);
   assert.match(body, /report\.pdf/);
 });
 
-test('CNS-308 the charter and the log are public; each act cites its article', async () => {
+test('CCT-308 the charter and the log are public; each act cites its article', async () => {
   const get = serve();
   const log = (await get(`${at}/moderation`)).body;
   assert.match(log, /C-1005[\s\S]*masquée[\s\S]*charter#personal-data[\s\S]*Donnée personnelle/);
@@ -354,7 +354,7 @@ test('CNS-308 the charter and the log are public; each act cites its article', a
   assert.match((await get(`${at}/open-data`)).body, /<code>votes\.agree<\/code>/);
 });
 
-test('CNS-309 a requirement leads to what is said of it; what does not exist is told by a page', async () => {
+test('CCT-309 a requirement leads to what is said of it; what does not exist is told by a page', async () => {
   const get = serve();
   const led = await get('/requirements/DOC-X-01');
   assert.deepEqual([led.status, led.headers.location], [302, '/consultation/doctrine-2027/contributions?target=DOC-X-01']);

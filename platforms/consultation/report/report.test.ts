@@ -113,7 +113,7 @@ const textOf = async (kind: 'pdf' | 'docx', bytes: Buffer): Promise<string> =>
     .join('\n')
     .replace(/\s+/g, ' ');
 
-test('CNS-250 the report opens as a Word document: every part well-formed, headings, tables, tracked changes, language, properties', async () => {
+test('CCT-250 the report opens as a Word document: every part well-formed, headings, tables, tracked changes, language, properties', async () => {
   const bytes = await bytesOf(toDocx(report, from(three), { language: 'fr' }));
   assert.equal(acceptFile('rapport.docx', bytes).kind, 'docx');
   const files = unzipSync(bytes);
@@ -157,7 +157,7 @@ test('CNS-250 the report opens as a Word document: every part well-formed, headi
   assert.deepEqual(await bytesOf(toDocx(report, from(three), { language: 'fr' })), bytes, 'the same report makes the same file');
 });
 
-test('CNS-251 the report opens as a PDF: contents with pages, figures, redlines, each answer, in French and in English', async () => {
+test('CCT-251 the report opens as a PDF: contents with pages, figures, redlines, each answer, in French and in English', async () => {
   for (const language of ['fr', 'en'] as const) {
     const bytes = await bytesOf(toPdf(report, from(Array.from({ length: 120 }, (_, n) => contribution(2000 + n))), { language }));
     assert.equal(acceptFile('rapport.pdf', bytes).kind, 'pdf');
@@ -192,7 +192,7 @@ test('CNS-251 the report opens as a PDF: contents with pages, figures, redlines,
   }
 });
 
-test('CNS-252 many answers are written as they are walked', async () => {
+test('CCT-252 many answers are written as they are walked', async () => {
   for (const write of [toDocx, toPdf]) {
     let [pulled, size, first] = [0, 0, 0];
     const rows = (async function* (): AsyncGenerator<Contribution> {

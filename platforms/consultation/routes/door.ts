@@ -58,7 +58,7 @@ function numberOf(value: string): number {
   const [, digits] = /^(?:[cC]-)?(\d{1,15})$/.exec(value) ?? [];
   if (digits === undefined)
     throw new Problem('not-found', `${show(value)} is no number of a contribution.`, {
-      requirement: 'CNS-CONTRIBUTION',
+      requirement: 'CCT-CONTRIBUTION',
       expression: 'contribution',
     });
   return Number(digits);
@@ -69,6 +69,6 @@ export function keyOf(request: FastifyRequest, fallback: () => string): string {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return fallback();
   if (typeof key !== 'string' || !/^[\x21-\x7e]{8,120}$/.test(key))
-    throw new Problem('value', 'Idempotency-Key: 8 to 120 visible ASCII signs.', { requirement: 'CNS-KEY', expression: 'Idempotency-Key' });
+    throw new Problem('value', 'Idempotency-Key: 8 to 120 visible ASCII signs.', { requirement: 'CCT-KEY', expression: 'Idempotency-Key' });
   return key;
 }

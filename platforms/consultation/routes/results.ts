@@ -81,7 +81,7 @@ export function resultPaths(app: FastifyInstance, deps: Deps, reading: Reading):
       const found = await findArchive(deps.database, campaign);
       if (!found)
         throw new Problem('not-found', 'The campaign is not closed: nothing is frozen yet.', {
-          requirement: 'CNS-ARCHIVE',
+          requirement: 'CCT-ARCHIVE',
           expression: 'campaign',
         });
       reply

@@ -35,7 +35,7 @@ function apply(before: string, [kind, a, b, extra]: Edit): string {
   return moved.join('\n\n');
 }
 
-test('CNS-201 no edit puts an anchor on other words, cuts a sign or joins a word to another', () => {
+test('CCT-201 no edit puts an anchor on other words, cuts a sign or joins a word to another', () => {
   fc.assert(
     fc.property(
       text,
@@ -60,7 +60,7 @@ test('CNS-201 no edit puts an anchor on other words, cuts a sign or joins a word
   );
 });
 
-test('CNS-202 a change outside the passage and its context always finds it again, at its place', () => {
+test('CCT-202 a change outside the passage and its context always finds it again, at its place', () => {
   fc.assert(
     fc.property(text, text, text, text, sentence, (head, tail, newHead, newTail, quote) => {
       const core = `Contexte tenu d’avant qui dit de quoi il est question ici, et encore : ${quote} ; puis la suite tenue, assez longue pour être reconnue partout.`;
@@ -79,7 +79,7 @@ test('CNS-202 a change outside the passage and its context always finds it again
   );
 });
 
-test('CNS-203 of equal quotes the context decides, then the nearest; where it cannot be told, the anchor is an orphan', () => {
+test('CCT-203 of equal quotes the context decides, then the nearest; where it cannot be told, the anchor is an orphan', () => {
   const before = 'Le logiciel DOIT chiffrer les flux.\nLe service DOIT tracer les accès.';
   const second = makeAnchor(before, 'statement', before.lastIndexOf('DOIT'), before.lastIndexOf('DOIT') + 4);
   const swapped = 'Le service DOIT tracer les accès.\nLe logiciel DOIT chiffrer les flux.';
@@ -112,12 +112,12 @@ test('CNS-203 of equal quotes the context decides, then the nearest; where it ca
     [4, 2],
     [0.5, 2],
   ] as const)
-    assert.throws(() => makeAnchor('abc d', 'text', start, end), { requirement: 'CNS-201' });
+    assert.throws(() => makeAnchor('abc d', 'text', start, end), { requirement: 'CCT-201' });
   assert.deepEqual(placeAnchor({ ...fifteenth, exact: '' }, twins), { state: 'orphan' });
   assert.deepEqual(placeAnchor(fifteenth, ''), { state: 'orphan' });
 });
 
-test('CNS-203 anchors find their places in many changed texts, and in hostile ones', () => {
+test('CCT-203 anchors find their places in many changed texts, and in hostile ones', () => {
   const [sample] = fc.sample(fc.array(text, { minLength: 200, maxLength: 200 }), { numRuns: 1, seed: 7 });
   const texts = (sample as string[]).map((one) => `${one}\n\n${one.split(' ').reverse().join(' ')} fin du texte.`);
   const anchors = texts.flatMap((one, n) =>

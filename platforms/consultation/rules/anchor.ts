@@ -1,4 +1,4 @@
-// Where a passage stands in a text that was changed since: the same words, told apart by what stood around them, or an orphan (CNS-201 to CNS-203).
+// Where a passage stands in a text that was changed since: the same words, told apart by what stood around them, or an orphan (CCT-201 to CCT-203).
 import { Problem } from '@socle/kit/problem';
 import type { Anchor, AnchorState } from '../contract.ts';
 
@@ -41,7 +41,7 @@ export function makeAnchor(text: string, field: Anchor['field'], start: number, 
   const whole = Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end <= text.length;
   if (!whole || start >= end || text.slice(start, end).trim() === '')
     throw new Problem('value', `The passage goes from ${start} to ${end}, in a text of ${text.length} signs: it must hold words of it.`, {
-      requirement: 'CNS-201',
+      requirement: 'CCT-201',
       expression: 'target.anchor',
     });
   const from = cuts(text, start) ? start - 1 : start;

@@ -24,12 +24,12 @@ test('CCT-002 a deadline is a second in Paris, in summer and in winter; the hour
   // 28 March 2021: 02:00 becomes 03:00; 31 October 2021: 03:00 becomes 02:00.
   assert.equal(new Date(parseInstant('2021-03-28T01:59:59', 'x')).toISOString(), '2021-03-28T00:59:59.000Z');
   assert.equal(new Date(parseInstant('2021-03-28T03:00:00', 'x')).toISOString(), '2021-03-28T01:00:00.000Z');
-  assert.equal(refused('2021-03-28T02:30:00'), 'CNS-INSTANT');
-  assert.equal(refused('2021-10-31T02:30:00'), 'CNS-INSTANT');
+  assert.equal(refused('2021-03-28T02:30:00'), 'CCT-INSTANT');
+  assert.equal(refused('2021-10-31T02:30:00'), 'CCT-INSTANT');
   assert.equal(new Date(parseInstant('2021-10-31T02:30:00+02:00', 'x')).toISOString(), '2021-10-31T00:30:00.000Z');
   assert.equal(new Date(parseInstant('2021-10-31T02:30:00+01:00', 'x')).toISOString(), '2021-10-31T01:30:00.000Z');
   for (const text of ['', 'demain', '2021-02-30T00:00:00', '2021-13-01', '2021-01-10T25:00:00', '2021-01-10T23:59:59+1', '10/01/2021'])
-    assert.equal(refused(text), 'CNS-INSTANT', text);
+    assert.equal(refused(text), 'CCT-INSTANT', text);
 });
 
 test('CCT-002 what a clock in Paris shows and the instant become each other, whatever the second', () => {

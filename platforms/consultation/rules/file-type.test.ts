@@ -16,7 +16,7 @@ const odt = zip({ mimetype: 'application/vnd.oasis.opendocument.text', 'content.
 const png = Buffer.concat([Buffer.from([0x89]), Buffer.from('PNG\r\n\x1a\n', 'latin1'), Buffer.from('IHDR')]);
 const pdf = Buffer.from('%PDF-1.7\n%âã\n1 0 obj', 'latin1');
 
-test('CNS-220 what is taken is known by its bytes', () => {
+test('CCT-220 what is taken is known by its bytes', () => {
   for (const [name, bytes, kind] of [
     ['note.pdf', pdf, 'pdf'],
     ['Écran.PNG', png, 'png'],
@@ -35,46 +35,46 @@ test('CNS-220 what is taken is known by its bytes', () => {
   assert.deepEqual(acceptFile('photo.JPEG', Buffer.from([0xff, 0xd8, 0xff, 0xe0])), { kind: 'jpg', type: 'image/jpeg', name: 'photo.jpg' });
 });
 
-test('CNS-220 programs, pages, archives, macros and files that pretend to be others are refused by a named rule', () => {
+test('CCT-220 programs, pages, archives, macros and files that pretend to be others are refused by a named rule', () => {
   const svg = Buffer.from('<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>');
   for (const [name, bytes, rule] of [
-    ['vide.txt', Buffer.alloc(0), 'CNS-FILE-EMPTY'],
-    ['facture.pdf', Buffer.from('MZ\x90\x00', 'latin1'), 'CNS-FILE-KIND'],
-    ['outil.txt', Buffer.from('#!/bin/sh\nrm'), 'CNS-FILE-KIND'],
-    ['outil.txt', Buffer.from('\x7fELF\x02', 'latin1'), 'CNS-FILE-KIND'],
-    ['page.txt', Buffer.from('  \n<!DOCTYPE html><p>'), 'CNS-FILE-KIND'],
-    ['page.md', Buffer.from('<script>alert(1)</script>'), 'CNS-FILE-KIND'],
-    ['dessin.xml', svg, 'CNS-FILE-KIND'],
-    ['dessin.svg', svg, 'CNS-FILE-KIND'],
-    ['page.xml', Buffer.from(`<a>${' '.repeat(5000)}<b xmlns="http://www.w3.org/1999/xhtml"/></a>`), 'CNS-FILE-ACTIVE'],
-    ['x.xml', Buffer.from(`<?xml version="1.0"?>${' '.repeat(5000)}<!DOCTYPE a [<!ENTITY b "c">]><a/>`), 'CNS-FILE-ACTIVE'],
-    ['x.json', Buffer.from('{nope'), 'CNS-FILE-PRETENDS'],
-    ['x.xml', Buffer.from('nope'), 'CNS-FILE-PRETENDS'],
-    ['lot.zip', zip({ 'a.txt': 'x' }), 'CNS-FILE-KIND'],
-    ['lot.docx', zip({ 'a.txt': 'x' }), 'CNS-FILE-KIND'],
-    ['lot.docx', Buffer.from('PK\x03\x04 broken'), 'CNS-FILE-KIND'],
-    ['note.docx', zip({ '[Content_Types].xml': '', 'word/document.xml': '', 'word/vbaProject.bin': 'x' }), 'CNS-FILE-MACRO'],
-    ['note.docx', zip({ '[Content_Types].xml': '', 'word/document.xml': '', 'word/embeddings/oleObject1.bin': 'x' }), 'CNS-FILE-MACRO'],
-    ['note.odt', zip({ mimetype: 'application/vnd.oasis.opendocument.text', 'Basic/script-lc.xml': '' }, ['mimetype']), 'CNS-FILE-MACRO'],
-    ['note.docm', docx, 'CNS-FILE-EXTENSION'],
-    ['note.pdf.exe', pdf, 'CNS-FILE-EXTENSION'],
-    ['rapport\u202Efdp.exe', pdf, 'CNS-FILE-EXTENSION'],
-    ['note', pdf, 'CNS-FILE-EXTENSION'],
-    ['note.constructor', pdf, 'CNS-FILE-EXTENSION'],
-    ['note.docx', odt, 'CNS-FILE-PRETENDS'],
-    ['note.png', pdf, 'CNS-FILE-PRETENDS'],
-    ['note.txt', pdf, 'CNS-FILE-PRETENDS'],
-    ['note.pdf', Buffer.from('Bonjour'), 'CNS-FILE-PRETENDS'],
-    ['note.pdf', Buffer.concat([pdf, Buffer.from('<< /JavaScript (app.alert(1)) >>')]), 'CNS-FILE-ACTIVE'],
-    ['note.pdf', Buffer.concat([pdf, docx]), 'CNS-FILE-TWO'],
-    ['note.txt', Buffer.from('a\u0000b'), 'CNS-FILE-KIND'],
-    ['note.txt', Buffer.from([0xe9, 0x74, 0xe9]), 'CNS-FILE-KIND'],
-    ['note.doc', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), 'CNS-FILE-KIND'],
+    ['vide.txt', Buffer.alloc(0), 'CCT-FILE-EMPTY'],
+    ['facture.pdf', Buffer.from('MZ\x90\x00', 'latin1'), 'CCT-FILE-KIND'],
+    ['outil.txt', Buffer.from('#!/bin/sh\nrm'), 'CCT-FILE-KIND'],
+    ['outil.txt', Buffer.from('\x7fELF\x02', 'latin1'), 'CCT-FILE-KIND'],
+    ['page.txt', Buffer.from('  \n<!DOCTYPE html><p>'), 'CCT-FILE-KIND'],
+    ['page.md', Buffer.from('<script>alert(1)</script>'), 'CCT-FILE-KIND'],
+    ['dessin.xml', svg, 'CCT-FILE-KIND'],
+    ['dessin.svg', svg, 'CCT-FILE-KIND'],
+    ['page.xml', Buffer.from(`<a>${' '.repeat(5000)}<b xmlns="http://www.w3.org/1999/xhtml"/></a>`), 'CCT-FILE-ACTIVE'],
+    ['x.xml', Buffer.from(`<?xml version="1.0"?>${' '.repeat(5000)}<!DOCTYPE a [<!ENTITY b "c">]><a/>`), 'CCT-FILE-ACTIVE'],
+    ['x.json', Buffer.from('{nope'), 'CCT-FILE-PRETENDS'],
+    ['x.xml', Buffer.from('nope'), 'CCT-FILE-PRETENDS'],
+    ['lot.zip', zip({ 'a.txt': 'x' }), 'CCT-FILE-KIND'],
+    ['lot.docx', zip({ 'a.txt': 'x' }), 'CCT-FILE-KIND'],
+    ['lot.docx', Buffer.from('PK\x03\x04 broken'), 'CCT-FILE-KIND'],
+    ['note.docx', zip({ '[Content_Types].xml': '', 'word/document.xml': '', 'word/vbaProject.bin': 'x' }), 'CCT-FILE-MACRO'],
+    ['note.docx', zip({ '[Content_Types].xml': '', 'word/document.xml': '', 'word/embeddings/oleObject1.bin': 'x' }), 'CCT-FILE-MACRO'],
+    ['note.odt', zip({ mimetype: 'application/vnd.oasis.opendocument.text', 'Basic/script-lc.xml': '' }, ['mimetype']), 'CCT-FILE-MACRO'],
+    ['note.docm', docx, 'CCT-FILE-EXTENSION'],
+    ['note.pdf.exe', pdf, 'CCT-FILE-EXTENSION'],
+    ['rapport\u202Efdp.exe', pdf, 'CCT-FILE-EXTENSION'],
+    ['note', pdf, 'CCT-FILE-EXTENSION'],
+    ['note.constructor', pdf, 'CCT-FILE-EXTENSION'],
+    ['note.docx', odt, 'CCT-FILE-PRETENDS'],
+    ['note.png', pdf, 'CCT-FILE-PRETENDS'],
+    ['note.txt', pdf, 'CCT-FILE-PRETENDS'],
+    ['note.pdf', Buffer.from('Bonjour'), 'CCT-FILE-PRETENDS'],
+    ['note.pdf', Buffer.concat([pdf, Buffer.from('<< /JavaScript (app.alert(1)) >>')]), 'CCT-FILE-ACTIVE'],
+    ['note.pdf', Buffer.concat([pdf, docx]), 'CCT-FILE-TWO'],
+    ['note.txt', Buffer.from('a\u0000b'), 'CCT-FILE-KIND'],
+    ['note.txt', Buffer.from([0xe9, 0x74, 0xe9]), 'CCT-FILE-KIND'],
+    ['note.doc', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), 'CCT-FILE-KIND'],
   ] as const)
     assert.throws(() => acceptFile(name, bytes), { name: 'Problem', requirement: rule }, `${name} ${rule}`);
 });
 
-test('CNS-221 a name keeps no path, no control, nothing that turns the reading round', () => {
+test('CCT-221 a name keeps no path, no control, nothing that turns the reading round', () => {
   for (const [given, kept] of [
     ['../../etc/passwd.txt', 'passwd.txt'],
     ['C:\\Users\\x\\Note.pdf', 'Note.pdf'],

@@ -1,4 +1,4 @@
-// What a file is, by its bytes and never by what its sender says; and the name under which it may be kept (CNS-220, CNS-221).
+// What a file is, by its bytes and never by what its sender says; and the name under which it may be kept (CCT-220, CCT-221).
 import { isUtf8 } from 'node:buffer';
 import { Problem, show } from '@socle/kit/problem';
 import { namesInZip } from './zip-names.ts';
@@ -46,7 +46,7 @@ const refuse = (rule: string, sentence: string): Problem =>
 
 /** Refuses by a named rule what is not taken, and what its name says it is not. */
 export function acceptFile(name: string, bytes: Buffer): FileType {
-  if (bytes.length === 0) throw refuse('CNS-FILE-EMPTY', `${show(name)} is empty.`);
+  if (bytes.length === 0) throw refuse('CCT-FILE-EMPTY', `${show(name)} is empty.`);
   const found = kindOf(bytes, name);
   const clean = cleanName(name);
   const dot = clean.lastIndexOf('.');
@@ -54,11 +54,11 @@ export function acceptFile(name: string, bytes: Buffer): FileType {
   const said = Object.hasOwn(extensions, extension) ? extensions[extension] : undefined;
   if (said === undefined) {
     const taken = Object.keys(mediaTypes).join(', ');
-    throw refuse('CNS-FILE-EXTENSION', `${show(name)} ends in ${show(extension) || 'nothing'}; what is taken ends in one of ${taken}.`);
+    throw refuse('CCT-FILE-EXTENSION', `${show(name)} ends in ${show(extension) || 'nothing'}; what is taken ends in one of ${taken}.`);
   }
   const agrees = found === 'text' ? textKinds.has(said) : said === found;
   if (!agrees)
-    throw refuse('CNS-FILE-PRETENDS', `${show(name)} says ${said}, and its bytes are ${found === 'text' ? 'plain text' : found}.`);
+    throw refuse('CCT-FILE-PRETENDS', `${show(name)} says ${said}, and its bytes are ${found === 'text' ? 'plain text' : found}.`);
   if (found === 'text') checkText(bytes.toString('utf8'), said, name);
   return { kind: said, type: mediaTypes[said], name: `${clean.slice(0, dot)}.${said}` };
 }
@@ -95,19 +95,19 @@ function kindOf(bytes: Buffer, name: string): FileKind | 'text' {
   if (starts(bytes, 'PK', 3, 4)) return kindOfZip(bytes, name);
   // A file may be two at once: what a zip reader would open at its end must not travel inside another kind.
   if (bytes.subarray(-66_000).includes('PK\u0005\u0006', undefined, 'latin1'))
-    throw refuse('CNS-FILE-TWO', `${show(name)} holds an archive behind what it shows.`);
+    throw refuse('CCT-FILE-TWO', `${show(name)} holds an archive behind what it shows.`);
   if (starts(bytes, '%PDF-')) {
     for (const action of ['/JavaScript', '/Launch', '/EmbeddedFile', '/RichMedia'])
       if (bytes.includes(action, undefined, 'latin1'))
-        throw refuse('CNS-FILE-ACTIVE', `${show(name)} is a PDF that acts (${action}): export it without.`);
+        throw refuse('CCT-FILE-ACTIVE', `${show(name)} is a PDF that acts (${action}): export it without.`);
     return 'pdf';
   }
   if (starts(bytes, 0x89, 'PNG\r\n', 0x1a, '\n')) return 'png';
   if (starts(bytes, 0xff, 0xd8, 0xff)) return 'jpg';
   const what = forbidden(bytes);
-  if (what !== undefined) throw refuse('CNS-FILE-KIND', `${show(name)} is ${what}: it is not taken.`);
+  if (what !== undefined) throw refuse('CCT-FILE-KIND', `${show(name)} is ${what}: it is not taken.`);
   if (!isText(bytes))
-    throw refuse('CNS-FILE-KIND', `${show(name)} is none of ${Object.keys(mediaTypes).join(', ')}; text is taken in UTF-8.`);
+    throw refuse('CCT-FILE-KIND', `${show(name)} is none of ${Object.keys(mediaTypes).join(', ')}; text is taken in UTF-8.`);
   return 'text';
 }
 
@@ -156,23 +156,23 @@ function checkText(text: string, kind: FileKind, name: string): void {
     try {
       JSON.parse(text.replace(/^\ufeff/, ''));
     } catch {
-      throw refuse('CNS-FILE-PRETENDS', `${show(name)} says json, and cannot be read as JSON.`);
+      throw refuse('CCT-FILE-PRETENDS', `${show(name)} says json, and cannot be read as JSON.`);
     }
   }
   if (kind !== 'xml') return;
-  if (!/^\ufeff?\s*<[?!\p{L}_]/u.test(text)) throw refuse('CNS-FILE-PRETENDS', `${show(name)} says xml, and does not begin as XML.`);
+  if (!/^\ufeff?\s*<[?!\p{L}_]/u.test(text)) throw refuse('CCT-FILE-PRETENDS', `${show(name)} says xml, and does not begin as XML.`);
   if (
     /<!(?:DOCTYPE|ENTITY)/i.test(text) ||
     /<\?xml-stylesheet/i.test(text) ||
     text.includes('http://www.w3.org/1999/xhtml') ||
     text.includes('http://www.w3.org/2000/svg')
   )
-    throw refuse('CNS-FILE-ACTIVE', `${show(name)} holds a DOCTYPE, a stylesheet or another language than data.`);
+    throw refuse('CCT-FILE-ACTIVE', `${show(name)} holds a DOCTYPE, a stylesheet or another language than data.`);
 }
 
 function kindOfZip(bytes: Buffer, name: string): FileKind {
   const names = namesInZip(bytes);
-  if (!names) throw refuse('CNS-FILE-KIND', `${show(name)} begins as an archive and cannot be read as one.`);
+  if (!names) throw refuse('CCT-FILE-KIND', `${show(name)} begins as an archive and cannot be read as one.`);
   const acts = names.find((one) =>
     /vbaproject|vbadata|macrosheets|activex|oleobject|^basic\/|^scripts\/|\.(?:exe|dll|js|vbs|bat|cmd|ps1|jar|scr|hta|lnk)$/i.test(one),
   );
@@ -180,9 +180,9 @@ function kindOfZip(bytes: Buffer, name: string): FileKind {
   const kind =
     openDocument(bytes) ??
     (has('[Content_Types].xml') ? (has('word/document.xml') ? 'docx' : has('xl/workbook.xml') ? 'xlsx' : undefined) : undefined);
-  if (kind === undefined) throw refuse('CNS-FILE-KIND', `${show(name)} is an archive: send the files one by one.`);
+  if (kind === undefined) throw refuse('CCT-FILE-KIND', `${show(name)} is an archive: send the files one by one.`);
   if (acts !== undefined)
-    throw refuse('CNS-FILE-MACRO', `${show(name)} holds macros, controls or programs (${show(acts)}): save it without them.`);
+    throw refuse('CCT-FILE-MACRO', `${show(name)} holds macros, controls or programs (${show(acts)}): save it without them.`);
   return kind;
 }
 

@@ -26,7 +26,7 @@ export function parseInstant(value: string, expression: string): number {
   const [, day, time = '00:00:00', offset] =
     /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?))?(Z|[+-]\d{2}:\d{2})?$/.exec(value) ?? [];
   const refuse = (why: string): never => {
-    throw new Problem('value', `${expression}: ${show(value)} ${why}`, { requirement: 'CNS-INSTANT', expression });
+    throw new Problem('value', `${expression}: ${show(value)} ${why}`, { requirement: 'CCT-INSTANT', expression });
   };
   if (day === undefined) return refuse('is no instant: 2021-01-10T23:59:59, with an offset or in the time of Paris.');
   const whole = time.length === 5 ? `${time}:00` : time;

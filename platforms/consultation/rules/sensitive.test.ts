@@ -8,7 +8,7 @@ import { findSensitive } from './sensitive.ts';
 
 const kinds = (text: string): string[] => findSensitive(text).map(({ kind }) => kind);
 
-test('CNS-210 matricules are refused, with their key, with spaces, from Corsica, in disguise, or said to be one', () => {
+test('CCT-210 matricules are refused, with their key, with spaces, from Corsica, in disguise, or said to be one', () => {
   const number = '1840299341012';
   const full = number + keyOf(number);
   const corsica = `19912${'2A'}004028`;
@@ -46,7 +46,7 @@ test('CNS-210 matricules are refused, with their key, with spaces, from Corsica,
   );
 });
 
-test('CNS-210 secrets and tokens are refused, wherever they stand', () => {
+test('CCT-210 secrets and tokens are refused, wherever they stand', () => {
   const part = 'abcDEF123456ghiJKL7890mnop';
   for (const [text, kind] of [
     [`eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${part}`, 'token'],
@@ -69,7 +69,7 @@ test('CNS-210 secrets and tokens are refused, wherever they stand', () => {
     );
 });
 
-test('CNS-211 an address, a telephone, a bank account are held', () => {
+test('CCT-211 an address, a telephone, a bank account are held', () => {
   for (const [text, kind] of [
     ['jeanne.martin@hopital-des-lilas.fr', 'email'],
     ['jeanne (at) hopital.fr', 'email'],
@@ -90,7 +90,7 @@ test('CNS-211 an address, a telephone, a bank account are held', () => {
     );
 });
 
-test('CNS-211 ids, dates, numbers of directories and the doctrine itself are prose', () => {
+test('CCT-211 ids, dates, numbers of directories and the doctrine itself are prose', () => {
   for (const text of [
     'DOC-INS-01, SC.DMP/UX.11 et RFC 9457 ; voir L.1470-5 et 2021-581 du 12 mai 2021.',
     'Du 2020-11-30 au 2021-01-10, puis le 10/01/2021 à 23:59:59, soit 2021-01-10T23:59:59.000Z.',
@@ -113,7 +113,7 @@ test('CNS-211 ids, dates, numbers of directories and the doctrine itself are pro
       );
 });
 
-test('CNS-212 no text makes the search slow, and places are always those of the text', () => {
+test('CCT-212 no text makes the search slow, and places are always those of the text', () => {
   for (const piece of [
     '1',
     '1 ',

@@ -1,4 +1,4 @@
-// What must not be published by mistake: matricules of patients, secrets of systems, ways to reach a person (CNS-210 to CNS-212). Every pattern is bounded.
+// What must not be published by mistake: matricules of patients, secrets of systems, ways to reach a person (CCT-210 to CCT-212). Every pattern is bounded.
 import { keyOf } from '@socle/foundations/patient-identity';
 
 export const sensitiveKinds = ['ins', 'nir', 'email', 'phone', 'token', 'iban', 'secret'] as const;

@@ -54,7 +54,7 @@ export function subjectsOf(
 /** The element that a target names, where the campaign puts it to the public. */
 export function subjectOf(subjects: ReadonlyMap<string, Subject>, head: CampaignHead, target: Pick<Target, 'kind' | 'id'>): Subject {
   const refuse = (sentence: string): never => {
-    throw new Problem('unprocessable', sentence, { requirement: 'CNS-TARGET', expression: 'target.id' });
+    throw new Problem('unprocessable', sentence, { requirement: 'CCT-TARGET', expression: 'target.id' });
   };
   if (target.kind === 'question') {
     const question = head.questions.find(({ id }) => id === target.id);

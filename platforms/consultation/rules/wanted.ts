@@ -15,7 +15,7 @@ export function missingIn(said: Said, head: CampaignHead, subject: Subject, stan
   const { kind, body, details } = said;
   const issues: Issue[] = [];
   const want = (expression: string, text: string): void =>
-    void issues.push({ severity: 'error', code: 'required', text: `${expression}: ${text}`, expression, rule: 'CNS-KIND' });
+    void issues.push({ severity: 'error', code: 'required', text: `${expression}: ${text}`, expression, rule: 'CCT-KIND' });
   if (words.has(kind) && body === '') want('body', `a ${kind} is told in words.`);
   if (kind === 'wording') {
     if (standing === undefined) want('target', 'a counter-wording is made on a chapter, a provision or a requirement.');

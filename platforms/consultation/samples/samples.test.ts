@@ -17,7 +17,7 @@ assert.ok(framework && edition);
 const sample = campaign2020(edition);
 const { contributions } = sample;
 
-test('CNS-260 the sample campaign holds at least 260 contributions of every kind, on every chapter, about half of them questions', () => {
+test('CCT-260 the sample campaign holds at least 260 contributions of every kind, on every chapter, about half of them questions', () => {
   assert.ok(contributions.length >= 260, `${contributions.length}`);
   assert.deepEqual(new Set(contributions.map(({ kind }) => kind)), new Set(contributionKinds));
   const chapters = new Set(contributions.map(({ target }) => target.chapter));
@@ -34,7 +34,7 @@ test('CNS-260 the sample campaign holds at least 260 contributions of every kind
   assert.deepEqual(campaign2020(edition), sample, 'the same each time');
 });
 
-test('CNS-260 everything holds together: targets, passages, positions, times, people; nothing is secret', () => {
+test('CCT-260 everything holds together: targets, passages, positions, times, people; nothing is secret', () => {
   const subjects = subjectsOf(edition, framework.common.milestones);
   const [opens, closes] = [Date.parse(sample.head.opensAt), Date.parse(sample.head.closesAt)];
   const people = new Map(sample.people.map((one) => [one.key, one]));
