@@ -273,6 +273,19 @@ test('FLW-002 a digest of any news is one line of subject, text without line end
   );
 });
 
+test('FLW-002 whatever is followed, a digest stays a message that a server takes', () => {
+  const long = 'é'.repeat(3000);
+  const thing = { title: long, path: '/x' };
+  const groups = Array.from({ length: 200 }, () => ({
+    thing,
+    stop: 'https://s.example/stop',
+    items: Array(50).fill({ ...thing, text: long }),
+  }));
+  const made = assembleDigest({ language: 'fr', base: 'https://s.example', groups, mine: 'https://s.example/mine', items: 20 });
+  assert.ok(Buffer.byteLength(made.text + made.html) < 512 * 1024);
+  assert.match(made.subject, /^10\s?000 changements/);
+});
+
 test('FLW-003 a token has one power, and none that was not made here has any', () => {
   const key = Buffer.alloc(32, 1);
   const id = '0190a5b0-0000-4000-8000-000000000001';

@@ -118,8 +118,10 @@ test('MAIL-011 only an administrator reads the outbox, by his key or his session
     assert.equal((await ask('POST', `/mail/outbox/${id}/retry`, who)).status, 403);
   }
   assert.equal((await ask('GET', '/mail/outbox')).status, 401);
+  const before = (await lastTrace())?.id;
   const stranger = await ask('GET', '/mail');
   assert.equal(stranger.status, 401);
+  assert.equal((await lastTrace())?.id, before);
   assert.match(stranger.body, /session\/start\?portal=pro&amp;return=\/mail/);
   const listed = await ask('GET', '/mail/outbox', 'root');
   assert.equal(listed.status, 200);

@@ -30,6 +30,8 @@ export function outboxRoutes(app: FastifyInstance, parts: OutboxParts): void {
   /** Traced whatever the verdict; throws where it is no. */
   async function allow(request: FastifyRequest, caller: CareCaller, action: AuditAction, id?: string): Promise<void> {
     const { permit, rule } = decideOutbox(caller);
+    // Of strangers nothing is known that a trace could tell, and they could fill it.
+    if (caller.kind === 'anonymous') throw notYours(rule);
     const { kind, name, profession, structure, situation, client, means } = caller;
     await audit.record([
       {

@@ -42,9 +42,12 @@ export function selectPage(
   const concept = keys[0]?.sql === 'r.lo' && keys.length === 2 ? drivingConcept(model, parts) : undefined;
   if (concept) return selectByConcept(b, model, parts, concept, keys, window);
 
-  const where = whereSql(b, model, query.where, 'r');
   // Nearly unique values: the token index must lead. A plan made without the value would rather walk the order and look at every row.
   const unique = parts.some((one) => one.kind === 'param' && one.modifier === undefined && nearlyUnique(one));
+  // One patient: his index must lead. A plan made without the values takes any token for a rare one, and "current" is not.
+  const patient = !unique && parts.some((one) => isOnePatient(model, one));
+  b.led = patient;
+  const where = whereSql(b, model, query.where, 'r');
   const plain = !unique && keys.every((one) => one.plain);
   const columns = plain ? keys.map((one) => one.sql) : keys.map((_, i) => `q.k${i}`);
   const page = window.after ? ` and ${afterCursor(b, keys, columns, window.after, window.backward)}` : '';
@@ -57,9 +60,7 @@ export function selectPage(
     : unique
       ? `with h as materialized (${base}) select * from h ${outer}`
       : `select * from (${base}) ${outer}`;
-  // One patient is found by an index that leaves little to look through, whatever else is asked.
-  const few = parts.some((one) => isOnePatient(model, one)) || parts.every((one) => selective(model, one));
-  return finish(b, text, keys.length, few && parts.length > 0);
+  return finish(b, text, keys.length, patient || (parts.length > 0 && parts.every((one) => selective(model, one))));
 }
 
 const nearlyUnique = (condition: ParamCondition): boolean =>

@@ -30,6 +30,8 @@ export class SqlBuilder {
   exact = true;
   /** True once a part was written that surely lets in rows too many: they must be rechecked. */
   loose = false;
+  /** Another index leads: tokens are held against the rows that it finds. In this form the index of tokens cannot be taken for them. */
+  led = false;
   private aliases = 0;
 
   constructor(schema: string, key: HashKey) {
@@ -174,7 +176,8 @@ function presenceSql(b: SqlBuilder, model: TypeModel, param: Param, missing: boo
 
 function hashesSql(b: SqlBuilder, hashes: readonly string[], r: string): string {
   b.exact = false;
-  return hashes.length === 1 ? `${r}.tok @> ${b.bind(hashes, '::int8[]')}` : `${r}.tok && ${b.bind(hashes, '::int8[]')}`;
+  const among = `${r}.tok ${hashes.length === 1 ? '@>' : '&&'} ${b.bind(hashes, '::int8[]')}`;
+  return b.led ? `(${among}) is true` : among;
 }
 
 function tokenSql(b: SqlBuilder, model: TypeModel, c: ParamCondition, r: string): string {

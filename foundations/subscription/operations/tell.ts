@@ -89,8 +89,15 @@ async function tellOne(parts: TellParts, follower: store.FollowerRow, look: Look
   await database.transaction(async (tx) => {
     for (const one of told) if (!(await store.markTold(tx, one))) throw toldMeanwhile();
     if (groups.length === 0 || !to) return;
-    const digest = assembleDigest({ language, base: base(), groups, mine: mineUrl(follower.id), items });
-    await mail.send(tx, { kind: 'subscription.digest', to, ...digest, unsubscribe: stopAllUrl(follower.id) });
+    const write = (most: number): Promise<string> => {
+      const digest = assembleDigest({ language, base: base(), groups, mine: mineUrl(follower.id), items: most });
+      return mail.send(tx, { kind: 'subscription.digest', to, ...digest, unsubscribe: stopAllUrl(follower.id) });
+    };
+    await write(items).catch((error: unknown) => {
+      // Refused before it was written: of so much the numbers are told.
+      if (error instanceof Problem && error.kind === 'too-large') return write(0);
+      throw error;
+    });
   });
   return groups.length > 0 && to !== undefined;
 }
