@@ -85,6 +85,14 @@ test('CCT-020 a counter-wording goes its whole way: posted on a passage, answere
 test('CCT-030 a campaign closes when every contribution has its published answer, and then nothing in it changes', async () => {
   const act = (what: string, more: object = {}) => ask('olga', 'POST', `${at}/acts`, { act: what, reason: 'Comme annoncé', ...more });
   assert.equal((await act('close')).status, 422, 'contributions are still open');
+  const whole = await post('ana', {
+    kind: 'wording',
+    target: { kind: 'requirement', id: firstOf(draft, 4).id },
+    body: '',
+    details: { wording: 'Le portail DOIT tout dire.', standing: 'forgé' },
+  });
+  assert.equal((await ask(undefined, 'GET', `${at}/contributions/${whole.json.id}`)).json.details.standing, firstOf(draft, 4).statement.fr);
+  assert.equal((await ask('ana', 'DELETE', `${at}/contributions/${whole.json.id}`)).status, 204);
   clock.set('2027-01-31T22:59:59Z');
   assert.equal((await post('cleo', { title: 'À la dernière seconde' })).status, 201);
   clock.set('2027-01-31T23:00:00Z');
@@ -114,7 +122,7 @@ test('CCT-030 a campaign closes when every contribution has its published answer
       .trim()
       .split('\n')
       .filter((line) => line.includes('"kind":"contribution"')).length,
-    3,
+    4,
   );
   assert.equal((await ask('cleo', 'DELETE', `${at}/contributions/${ids[0]}`)).status, 403);
   assert.equal(

@@ -77,6 +77,9 @@ export interface Campaign extends CampaignHead {
   };
 }
 
+/** Paths of the consultation itself: no campaign is called so. */
+export const reservedIds = ['api', 'assets', 'charter', 'desk', 'mine', 'moderation', 'organise', 'requirements'] as const;
+
 /** Of the charter that contributors accept: whoever accepted an earlier one is asked again. */
 export const charterVersion = '2026-11';
 
@@ -168,6 +171,8 @@ export type Effort = (typeof efforts)[number];
 export interface Details {
   /** `wording`: the text that should stand there, whole. */
   readonly wording?: string;
+  /** `wording` of a whole element: what stood there when it was written. The server's word, not the client's. */
+  readonly standing?: string;
   /** `objection`: what should be done instead. */
   readonly alternative?: string;
   /** `impact`: who bears it, how much, by when it could be done. */

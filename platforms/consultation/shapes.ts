@@ -9,6 +9,7 @@ import {
   efforts,
   mailFrequencies,
   publications,
+  reservedIds,
   roles,
   stances,
   targetKinds,
@@ -38,16 +39,20 @@ const anchor = z.strictObject({
   end: z.number().int().min(0).max(10_000_000),
 });
 export const target = z.strictObject({ kind: z.enum(targetKinds), id, chapter: id.optional(), anchor: anchor.optional() });
-const details = z.strictObject({
-  wording: some(20_000).optional(),
-  alternative: some(10_000).optional(),
-  actors: z.array(z.enum(actorKinds)).max(actorKinds.length).optional(),
-  effort: z.enum(efforts).optional(),
-  cost: z.number().int().min(0).max(1e10).optional(),
-  days: z.number().int().min(0).max(1e6).optional(),
-  feasibleBy: day.optional(),
-  option: id.optional(),
-});
+const details = z
+  .strictObject({
+    wording: some(20_000).optional(),
+    alternative: some(10_000).optional(),
+    actors: z.array(z.enum(actorKinds)).max(actorKinds.length).optional(),
+    effort: z.enum(efforts).optional(),
+    cost: z.number().int().min(0).max(1e10).optional(),
+    days: z.number().int().min(0).max(1e6).optional(),
+    feasibleBy: day.optional(),
+    option: id.optional(),
+    // Shown with the others, and told by the server: what is sent back is not listened to.
+    standing: z.string().max(40_000).optional(),
+  })
+  .transform(({ standing: _, ...rest }) => rest);
 
 export const contribution = z.strictObject({
   kind: z.enum(contributionKinds),
@@ -109,7 +114,10 @@ export const bodies = {
   }),
   decideMandate: z.strictObject({ organisation: id, account: z.string().max(80), state: z.enum(['confirmed', 'refused', 'ended']) }),
   campaign: z.strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/, 'is no id: small letters, digits and hyphens'),
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{1,62}$/, 'is no id: small letters, digits and hyphens')
+      .refine((id) => !(reservedIds as readonly string[]).includes(id), 'is a path of the consultation itself'),
     title: text,
     presentation: text,
     edition: id,

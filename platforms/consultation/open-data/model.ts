@@ -89,6 +89,10 @@ export const contributionModel: Model<Contribution> = {
   body: text('Texte, vide une fois retiré ou masqué', 'Text, empty once withdrawn or hidden'),
   details: {
     wording: text('Contre-rédaction : le texte proposé, en entier', 'Wording: the text that is proposed, whole'),
+    standing: text(
+      'Contre-rédaction d’un élément entier : le texte en place quand elle fut écrite',
+      'Wording of a whole element: what stood there when it was written',
+    ),
     alternative: text('Objection : ce qu’il faudrait faire à la place', 'Objection: what should be done instead'),
     actors: { each: actor('Impact : qui le supporte', 'Impact: who bears it') },
     effort: code('Impact : effort, none, low, medium, high ou very-high', 'Impact: effort, none, low, medium, high or very-high'),

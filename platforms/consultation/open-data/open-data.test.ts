@@ -29,6 +29,7 @@ const full: Full<Contribution> = {
   title: '=HYPERLINK("http://x")',
   body: 'Ligne 1 ; puis\n- point | barre',
   details: {
+    standing: 'Le texte en place.',
     wording: 'Le logiciel DOIT…',
     alternative: 'Autre',
     actors: ['moe', 'moa'],

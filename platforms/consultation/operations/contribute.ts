@@ -139,7 +139,7 @@ async function prepare(deps: Deps, by: By, campaign: string, input: Contribution
         ...placed,
         title: input.title,
         body: input.body,
-        details: input.details as Details,
+        details: detailsOf(input, subject),
         attachments,
         account: account.id,
         organisation,
@@ -161,6 +161,14 @@ async function prepare(deps: Deps, by: By, campaign: string, input: Contribution
       return { id, state, again: false };
     },
   };
+}
+
+const keptOf = ({ standing }: Details): Details => (standing === undefined ? {} : { standing });
+
+/** A counter-wording of a whole element keeps what it was written against: the draft will say it itself one day. */
+function detailsOf({ kind, target, details }: ContributionInput, subject: Subject): Details {
+  const standing = kind === 'wording' && !target.anchor ? standingText(subject, undefined) : undefined;
+  return { ...(details as Details), ...(standing === undefined ? {} : { standing }) };
 }
 
 async function attachmentsOf(tx: Sql, campaign: string, ids: readonly string[], account: string): Promise<readonly Attachment[]> {
@@ -351,7 +359,7 @@ export async function reviseContribution(
     await store.reviseContribution(
       tx,
       row,
-      { title: change.title, body: change.body, details: change.details as Details, state, folded },
+      { title: change.title, body: change.body, details: { ...(change.details as Details), ...keptOf(row.details) }, state, folded },
       now,
     );
     if (state === 'held' && row.state !== 'held') await hold(tx, campaign, id, now);

@@ -89,8 +89,9 @@ function wording(view: View, edition: Edition, one: Contribution): Html | undefi
   if (proposed === undefined) return undefined;
   const fr = view.language === 'fr';
   const { anchor } = one.target;
-  const source = anchor ? anchor.exact : sourceOf(edition, one);
-  const taken = answered(one)?.changes.some(({ element }) => element === one.target.id) === true || (!anchor && source === proposed);
+  const source = anchor ? anchor.exact : (one.details.standing ?? sourceOf(edition, one));
+  const taken =
+    answered(one)?.changes.some(({ element }) => element === one.target.id) === true || (!anchor && sourceOf(edition, one) === proposed);
   const shown = source === undefined || source === proposed ? proposed : redlined(source, proposed);
   return html`<section class="cs-wording"><h2>${fr ? 'Rédaction proposée' : 'Proposed wording'}</h2><p class="dt-redline" lang="fr">${anchor && html`<span class="cs-around">${anchor.prefix}</span>`}${shown}${anchor && html`<span class="cs-around">${anchor.suffix}</span>`}</p>${taken && html`<p class="cs-taken">${fr ? 'Reprise dans le projet.' : 'Taken into the draft.'}</p>`}<details class="dt-why"><summary>${fr ? 'Le texte proposé, sans les marques' : 'The proposed text, without marks'}</summary><p lang="fr">${proposed}</p></details></section>`;
 }

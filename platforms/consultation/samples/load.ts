@@ -11,6 +11,7 @@ import { placeAnchor } from '../rules/anchor.ts';
 import { fold } from '../rules/fold.ts';
 import { positionOf } from '../rules/position.ts';
 import { reword } from '../rules/reword.ts';
+import { standingText } from '../rules/wanted.ts';
 import { bodies, readInput } from '../shapes.ts';
 import { findCampaign, setRoles } from '../store-campaign.ts';
 import { insertContribution, setState } from '../store-contribution.ts';
@@ -110,7 +111,9 @@ async function loadPast(deps: Deps): Promise<void> {
   await database.transaction(async (tx) => {
     for (const one of sample.contributions) {
       const anchor = one.target.anchor;
-      const text = anchor && subjects.get(`${one.target.kind} ${one.target.id}`)?.texts[anchor.field];
+      const subject = subjects.get(`${one.target.kind} ${one.target.id}`);
+      const text = anchor && subject?.texts[anchor.field];
+      const standing = subject && standingText(subject, undefined);
       const placed = anchor && text !== undefined ? placeAnchor(anchor, text) : undefined;
       const id = await insertContribution(tx, {
         campaign: head.id,
@@ -120,7 +123,7 @@ async function loadPast(deps: Deps): Promise<void> {
         anchorAt: placed?.start === undefined || placed.end === undefined ? null : { start: placed.start, end: placed.end },
         title: one.title,
         body: one.body,
-        details: one.details,
+        details: one.kind === 'wording' && !anchor && standing !== undefined ? { ...one.details, standing } : one.details,
         attachments: [],
         account: accountOf(accounts, one.person),
         organisation: one.organisation ?? null,

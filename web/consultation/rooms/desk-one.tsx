@@ -80,7 +80,7 @@ function Said({ one, text }: { readonly one: Contribution; readonly text: Consul
   const say = useTexts(deskTexts);
   const { anchor } = one.target;
   const { wording, alternative } = one.details;
-  const standing = anchor?.exact ?? sourceOf(text, one.target.id);
+  const standing = anchor?.exact ?? one.details.standing ?? sourceOf(text, one.target.id);
   return (
     <>
       {anchor && wording === undefined ? (
