@@ -24,8 +24,8 @@ export function mountApi(server: Server, deps: Telling, reading: Reading): void 
     );
     publicPaths(app, deps, reading, baseUrl);
     resultPaths(app, deps, reading);
-    peoplePaths(app, { ...deps, scan });
-    teamPaths(app, deps);
+    peoplePaths(app, { ...deps, scan }, reading);
+    teamPaths(app, deps, reading);
     unsubscribePaths(app, deps);
   });
 }

@@ -22,6 +22,8 @@ export const consultationMigrations: readonly RoomMigrations[] = [
 const batch = 500;
 /** Milliseconds for which what is known of changes is believed: a list is never older. */
 const believed = 1_000;
+/** When hundreds write each second, pages are made anew this often at most. */
+const soon = 250;
 /** No figure of a campaign that changes is older. */
 const oldest = 30_000;
 
@@ -96,6 +98,12 @@ export function openReading(deps: Deps): Reading {
 
   const reading: Reading = {
     stamp,
+    forget(campaign, urgent) {
+      const held = stamps.get(campaign);
+      if (!urgent && held && clock.millis() - held.at < soon) return;
+      stamps.delete(campaign);
+      stamps.delete('');
+    },
     async campaigns() {
       return Promise.all((await listCampaigns(database)).filter(({ announced }) => announced).map(shown));
     },

@@ -118,6 +118,8 @@ export interface Reading {
   /** Everything public, in the order of its numbers, a few at a time: for exports and the report. `since`: as a delta named it. */
   walk(campaign: string, since?: string): AsyncIterable<Contribution>;
   walkReplies(campaign: string): AsyncIterable<Reply>;
+  /** Something was changed here: the next stamp is read anew; `urgent`: even if the last one was just read. */
+  forget(campaign: string, urgent: boolean): void;
   /** Changes whenever something public of it may have: the stem of ETags. */
   stamp(campaign?: string): Promise<string>;
 }

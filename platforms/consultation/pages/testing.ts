@@ -140,6 +140,7 @@ export function heldReading(held: Held): Reading {
     async *walkReplies() {
       yield* held.replies ?? [];
     },
+    forget: () => undefined,
     stamp: async () => '1',
   };
 }

@@ -26,7 +26,8 @@ export type Door = (
   options?: { readonly public?: boolean; readonly bodyLimit?: number },
 ) => void;
 
-export function openDoor(app: FastifyInstance, deps: Pick<Deps, 'audit'>): Door {
+/** `written`: told of each act that was done, so that who did it sees it on the next page. */
+export function openDoor(app: FastifyInstance, deps: Pick<Deps, 'audit'>, written?: (campaign: string) => void): Door {
   return (method, path, summary, handler, options = {}) => {
     app[method](
       path,
@@ -47,6 +48,7 @@ export function openDoor(app: FastifyInstance, deps: Pick<Deps, 'audit'>): Door 
           named,
         };
         const answer = await tracingRefusals(deps.audit, async () => handler(asked));
+        if (method !== 'get') written?.(asked.campaign);
         return reply.sent ? reply : answer === undefined ? reply.code(reply.statusCode === 200 ? 204 : reply.statusCode).send() : answer;
       },
     );

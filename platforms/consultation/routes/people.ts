@@ -8,6 +8,7 @@ import * as drafts from '../operations/draft.ts';
 import { findSimilar } from '../operations/find-similar.ts';
 import * as notes from '../operations/notes.ts';
 import * as people from '../operations/take-part.ts';
+import type { Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 import { bodies, queries, readInput } from '../shapes.ts';
 import { listDrafts, listOwn } from '../store-contribution.ts';
@@ -16,8 +17,8 @@ import { keyOf, openDoor } from './door.ts';
 
 const instant = (at: number): string => new Date(at).toISOString();
 
-export function peoplePaths(app: FastifyInstance, deps: Deps & { readonly scan: Scan }): void {
-  const door = openDoor(app, deps);
+export function peoplePaths(app: FastifyInstance, deps: Deps & { readonly scan: Scan }, reading: Pick<Reading, 'forget'>): void {
+  const door = openDoor(app, deps, (campaign) => reading.forget(campaign, false));
   const { chance, database, settings } = deps;
   const key = (request: Parameters<typeof keyOf>[0]): string => keyOf(request, () => chance.uuid());
 

@@ -7,11 +7,12 @@ import { moderate, readQueue } from '../operations/moderate.ts';
 import { readDesk } from '../operations/read-desk.ts';
 import * as campaigns from '../operations/run-campaign.ts';
 import * as people from '../operations/take-part.ts';
+import type { Reading } from '../reading.ts';
 import { bodies, queries, readInput } from '../shapes.ts';
 import { openDoor } from './door.ts';
 
-export function teamPaths(app: FastifyInstance, deps: Deps): void {
-  const door = openDoor(app, deps);
+export function teamPaths(app: FastifyInstance, deps: Deps, reading: Pick<Reading, 'forget'>): void {
+  const door = openDoor(app, deps, (campaign) => reading.forget(campaign, true));
   const at = '/campaigns/:campaign';
   const one = `${at}/contributions/:id`;
 
