@@ -23,7 +23,7 @@ const batch = 500;
 /** Milliseconds for which what is known of changes is believed: a list is never older. */
 const believed = 1_000;
 /** When hundreds write each second, pages are made anew this often at most. */
-const soon = 250;
+const soon = 1_000;
 /** No figure of a campaign that changes is older. */
 const oldest = 30_000;
 

@@ -5,6 +5,8 @@ import { Agent, request } from 'node:http';
 export interface DeadlinePlan {
   readonly port: number;
   readonly seconds: number;
+  /** Number of the first post: what is said twice is refused. */
+  readonly from: number;
   readonly postsPerSecond: number;
   readonly pagesPerSecond: number;
   readonly people: number;
@@ -93,7 +95,7 @@ await new Promise<void>((resolve) => {
   const tick = setInterval(() => {
     const elapsed = Math.min((performance.now() - start) / 1000, plan.seconds);
     for (; sentPosts < elapsed * plan.postsPerSecond; sentPosts += 1)
-      under.push(post(sentPosts, start + (sentPosts * 1000) / plan.postsPerSecond));
+      under.push(post(plan.from + sentPosts, start + (sentPosts * 1000) / plan.postsPerSecond));
     for (; sentReads < elapsed * plan.pagesPerSecond; sentReads += 1)
       under.push(read(sentReads, start + (sentReads * 1000) / plan.pagesPerSecond));
     if (elapsed < plan.seconds) return;

@@ -149,6 +149,7 @@ export const deadline: Work = async (world) => {
     const plan: DeadlinePlan = {
       port,
       seconds: 60,
+      from: 0,
       postsPerSecond: 200,
       pagesPerSecond: 500,
       people: 5_000,
@@ -156,6 +157,8 @@ export const deadline: Work = async (world) => {
       targets: targets.map(({ id }) => id),
       pages,
     };
+    // A server that faces its last hour has been running.
+    await lastHour({ ...plan, seconds: 10, from: 1_000_000 });
     const result = await lastHour(plan);
     const [row] = await database.rows<[number]>(
       'select count(*) from consultation.contribution where campaign = $1 and id = any($2::int8[])',

@@ -28,7 +28,7 @@ export interface Entry {
 }
 
 /** UTF-16 units of what somebody said that the report repeats; open data hold all of it. */
-const most = 600;
+const most = 320;
 const shortened = (text: string): string => {
   if (text.length <= most) return text;
   const cut = text.slice(0, most);
