@@ -26,9 +26,10 @@ function weightsOf({ database, clock }: Deps, campaign: string): Promise<Weights
   const held = of.get(campaign);
   if (held && clock.millis() - held.at < believedMs) return held.weights;
   const weights = sampleTerms(database, campaign, sample);
-  weights.catch(() => of.delete(campaign));
-  of.set(campaign, { at: clock.millis(), weights });
-  return weights;
+  // Those that were counted before serve while they are counted anew: only the first one waits.
+  of.set(campaign, { at: clock.millis(), weights: held ? held.weights : weights });
+  weights.then(() => of.set(campaign, { at: clock.millis(), weights })).catch(() => of.delete(campaign));
+  return held ? held.weights : weights;
 }
 
 /** Most alike first; those on the same element a little before others. */
