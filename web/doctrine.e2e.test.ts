@@ -139,7 +139,7 @@ test('WEB-034 an edition is drafted, reviewed by someone else, published for eve
   await sound(actor);
 
   await signIn('Nora Lemaire');
-  await link(page, '2027').click();
+  await page.getByRole('link', { name: '2027', exact: true }).click();
   await link(page, 'Identité nationale de santé').click();
   await page.getByRole('button', { name: /DOC-INS-04/ }).click();
   const statement = page.getByLabel('Énoncé', { exact: true });
@@ -160,7 +160,7 @@ test('WEB-034 an edition is drafted, reviewed by someone else, published for eve
   await sound(actor);
 
   await signIn('Hélène Aubry');
-  await link(page, '2027').click();
+  await page.getByRole('link', { name: '2027', exact: true }).click();
   await page.getByRole('button', { name: 'Publier et geler' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Publier et geler' }).click();
   await page

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { accountOf, allowsNow, type By, type Deps, getCampaign, isInvolved, mandatesOf, noContribution, permitted } from '../call.ts';
 import { findSensitive } from '../rules/sensitive.ts';
 import type { bodies } from '../shapes.ts';
-import { findOwned, setState } from '../store-contribution.ts';
+import { findOwned, setState, touch } from '../store-contribution.ts';
 import { findReply, setReplyState } from '../store-discussion.ts';
 import { notifyFollowers } from '../store-people.ts';
 import * as store from '../store-team.ts';
@@ -52,6 +52,8 @@ export async function moderate(deps: Deps, by: By, campaign: string, id: number,
     await store.closeReports(tx, campaign, subject, id, by.caller.id, at);
     await store.addModeration(tx, { campaign, act, subject, subjectId: id, article: article ?? null, reason, by: by.caller.id, at });
     const contribution = 'target_id' in row ? row.id : row.contribution;
+    // What is kept as it was stands in the public log all the same: its pages are made anew.
+    await touch(tx, campaign, [contribution]);
     if (act !== 'keep')
       await notifyFollowers(tx, campaign, [['contribution', String(contribution)]], {
         kind: 'moderated',
