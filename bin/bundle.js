@@ -1,22 +1,58 @@
 // Bundles main.ts with esbuild when a source has changed since the last time; a start that finds nothing changed pays a few milliseconds.
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import module, { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const version = 1;
+const version = 2;
+/** A chunk of an earlier bundle may still be asked for by a copy that runs: it is kept this long. */
+const staleAfterMs = 86_400_000;
 
 /** Makes the bundle if need be, and gives its URL. */
 export async function bundle({ entry = join(root, 'main.ts'), name = 'main' } = {}) {
   const folder = writableFolder();
+  // Node 22 and later keep what they compiled.
+  if (typeof module.enableCompileCache === 'function') module.enableCompileCache(join(folder, 'compiled'));
   const output = join(folder, `${name}.js`);
   const stampFile = join(folder, `${name}.json`);
-  if (!isFresh(stampFile, output, entry)) await build(entry, folder, name, stampFile);
+  if (!isFresh(stampFile, entry)) await build(entry, folder, name, stampFile);
   return pathToFileURL(output).href;
 }
 
-function isFresh(stampFile, output, entry) {
+/**
+ * Stack traces name the sources. The maps are read when the first trace is: Node's own switch reads them at every start, a tenth of a second.
+ * `url` is that of the bundle; its parts lie beside it.
+ */
+export function traceSources(url) {
+  const folder = new URL('.', url).href;
+  const maps = new Map();
+  const mapOf = (file) => {
+    if (!maps.has(file)) {
+      let map;
+      try {
+        map = new SourceMap(JSON.parse(readFileSync(new URL(`${file}.map`), 'utf8')));
+      } catch {
+        // Without its map a frame stays as it is.
+      }
+      maps.set(file, map);
+    }
+    return maps.get(file);
+  };
+  const place = (frame) => {
+    const file = frame.getFileName();
+    if (!file?.startsWith(folder)) return String(frame);
+    const found = mapOf(file)?.findEntry(frame.getLineNumber() - 1, frame.getColumnNumber() - 1);
+    if (found?.originalSource === undefined) return String(frame);
+    const source = fileURLToPath(new URL(found.originalSource, folder));
+    return String(frame).replace(/file:[^()]*$|file:[^()]*(?=\)$)/, `${source}:${found.originalLine + 1}:${found.originalColumn + 1}`);
+  };
+  Error.prepareStackTrace = (error, frames) =>
+    [Error.prototype.toString.call(error), ...frames.map((frame) => `    at ${place(frame)}`)].join('\n');
+}
+
+function isFresh(stampFile, entry) {
   try {
     const stamp = JSON.parse(readFileSync(stampFile, 'utf8'));
     if (stamp.version !== version || stamp.root !== root || stamp.entry !== entry) return false;
@@ -25,7 +61,7 @@ function isFresh(stampFile, output, entry) {
       const now = statSync(path);
       if (now.mtimeMs !== mtime || now.size !== size) return false;
     }
-    return statSync(output).size === stamp.size;
+    return stamp.outputs.every(([path, size]) => statSync(join(dirname(stampFile), path)).size === size);
   } catch {
     return false;
   }
@@ -44,7 +80,11 @@ async function build(entry, folder, name, stampFile) {
   const result = await esbuild
     .build({
       entryPoints: [entry],
-      outfile: join(folder, `${name}.js`),
+      outdir: folder,
+      entryNames: name,
+      // What is imported when it is needed lies in a file of its own, read no sooner.
+      splitting: true,
+      chunkNames: `${name}-part-[hash]`,
       absWorkingDir: root,
       bundle: true,
       write: false,
@@ -53,6 +93,8 @@ async function build(entry, folder, name, stampFile) {
       target: 'node20.19',
       sourcemap: 'linked',
       sourcesContent: false,
+      // CommonJS packages ask for Node's own modules by `require`.
+      banner: { js: `import { createRequire as socleRequire } from 'node:module'; const require = socleRequire(import.meta.url);` },
       legalComments: 'none',
       logLevel: 'silent',
       plugins: [houseAsItStands(note)],
@@ -67,12 +109,21 @@ async function build(entry, folder, name, stampFile) {
   await esbuild.stop();
 
   // Written beside and moved into place: two starts at once never see half a file. The stamp comes last.
-  let size = 0;
+  const outputs = [];
   for (const file of result.outputFiles) {
-    if (extname(file.path) === '.js') size = file.contents.length;
+    if (extname(file.path) === '.js') outputs.push([basename(file.path), file.contents.length]);
     put(file.path, file.contents);
   }
-  put(stampFile, JSON.stringify({ version, root, entry, size, inputs: [...inputs.values()] }));
+  put(stampFile, JSON.stringify({ version, root, entry, outputs, inputs: [...inputs.values()] }));
+  removeStale(folder, name, new Set(result.outputFiles.map((file) => basename(file.path))));
+}
+
+function removeStale(folder, name, current) {
+  for (const file of readdirSync(folder)) {
+    if (!file.startsWith(`${name}-part-`) || current.has(file)) continue;
+    const path = join(folder, file);
+    if (Date.now() - statSync(path).mtimeMs > staleAfterMs) rmSync(path, { force: true });
+  }
 }
 
 function put(path, contents) {
@@ -81,13 +132,28 @@ function put(path, contents) {
   renameSync(beside, path);
 }
 
-/** Packages stay outside, named by their file, so that the bundle runs from any folder; sources keep the address they have. */
+/**
+ * Packages that every start reads, of hundreds of small modules: found, opened and compiled one by one they cost a third of a second.
+ * What they need comes with them.
+ */
+const inside =
+  /^(?:diff|fastify|fflate|jose|markdown-it|nodemailer|openid-client|pg|pg-copy-streams|prom-client|saxes|tar-stream|yaml|yauzl|zod)(?:\/|$)/;
+const inPackage = `${sep}node_modules${sep}`;
+
+/** Other packages stay outside, named by their file, so that the bundle runs from any folder; sources keep the address they have. */
 function houseAsItStands(note) {
   return {
     name: 'house',
     setup(builder) {
       builder.onResolve({ filter: /^[^./]/ }, async (args) => {
-        if (args.pluginData === 'resolving' || args.path.startsWith('@socle/') || args.kind === 'entry-point') return undefined;
+        if (
+          args.pluginData === 'resolving' ||
+          inside.test(args.path) ||
+          args.importer.includes(inPackage) ||
+          args.path.startsWith('@socle/') ||
+          args.kind === 'entry-point'
+        )
+          return undefined;
         if (args.path.startsWith('node:')) return { path: args.path, external: true };
         const found = await builder.resolve(args.path, {
           kind: args.kind,
@@ -99,7 +165,8 @@ function houseAsItStands(note) {
         return { path: pathToFileURL(found.path).href, external: true };
       });
       builder.onLoad({ filter: /\.(ts|js|json)$/ }, (args) => {
-        note(args.path);
+        // What a package holds changes with the lock file, which is noted once.
+        if (!args.path.includes(inPackage)) note(args.path);
         const contents = readFileSync(args.path, 'utf8');
         if (args.path.endsWith('.json')) return { contents, loader: 'json' };
         const place = { url: pathToFileURL(args.path).href, dirname: dirname(args.path), filename: args.path };

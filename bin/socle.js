@@ -10,11 +10,12 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   process.exit(1);
 } else {
   import('./bundle.js')
-    .then((bundler) => bundler.bundle())
-    .then((url) => {
-      process.setSourceMapsEnabled(true);
-      return import(url);
-    })
+    .then((bundler) =>
+      bundler.bundle().then((url) => {
+        bundler.traceSources(url);
+        return import(url);
+      }),
+    )
     .catch((error) => {
       // biome-ignore lint/complexity/useOptionalChain: see above
       console.error(error && error.sentence ? error.sentence : error);

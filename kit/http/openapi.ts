@@ -10,6 +10,8 @@ interface Described {
   readonly operationId?: string;
   readonly params?: ObjectSchema;
   readonly querystring?: ObjectSchema;
+  /** Parameters of the query that are described here and read by the handler: the library compiles no check for them. */
+  readonly parameters?: ObjectSchema;
   readonly headers?: ObjectSchema;
   readonly body?: unknown;
   readonly response?: Readonly<Record<string, { readonly description?: string }>>;
@@ -70,7 +72,12 @@ function operation(schema: Described, path: string, open: boolean): Record<strin
     required: true,
     schema: schema.params?.properties?.[name] ?? { type: 'string' },
   }));
-  const parameters = [...inPath, ...parametersOf(schema.querystring, 'query'), ...parametersOf(schema.headers, 'header')];
+  const parameters = [
+    ...inPath,
+    ...parametersOf(schema.querystring, 'query'),
+    ...parametersOf(schema.parameters, 'query'),
+    ...parametersOf(schema.headers, 'header'),
+  ];
   const { summary, description, tags, operationId, body, response } = schema;
   const responses = Object.entries(response ?? {}).map(([status, value]) => [
     status,

@@ -1,5 +1,6 @@
 // Opens a house: settings, database, migrations, then the rooms in their order; closes it in the opposite one.
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { systemChance, systemClock } from '@socle/kit/clock';
 import { type Config, type Environment, generalSettings, readConfig, type Shapes, whole } from '@socle/kit/config';
 import { type Cluster, type ClusterStep, databaseSettings, migrate, openCluster } from '@socle/kit/database';
@@ -29,8 +30,12 @@ export type BaseConfig = Config<typeof baseShapes>;
 
 export interface HousePlan {
   readonly software: Software;
-  /** In the order of house.ts. */
-  readonly rooms: readonly AnyRoom[];
+  /** In the order of house.ts; a function reads them when they are asked for: the database starts meanwhile. */
+  readonly rooms: readonly AnyRoom[] | (() => Promise<readonly AnyRoom[]>);
+}
+
+export async function roomsOf({ rooms }: HousePlan): Promise<readonly AnyRoom[]> {
+  return typeof rooms === 'function' ? rooms() : rooms;
 }
 
 /** What is there before the rooms open. */
@@ -73,21 +78,30 @@ export function shapesOf(rooms: readonly AnyRoom[]): Shapes & typeof baseShapes 
   };
 }
 
-export async function openHouse({ software, rooms }: HousePlan, options: OpenOptions = {}): Promise<OpenHouse> {
-  const { config, warnings } = readConfig(shapesOf(rooms), options.environment);
-  const chosen = choose(rooms, options.only);
+export async function openHouse(plan: HousePlan, options: OpenOptions = {}): Promise<OpenHouse> {
+  const base = await baseConfig(plan, options.environment);
   const { logTo } = options;
-  const log = createLog({ ...config.log, ...(logTo ? { level: 'warn' as const, destination: { write: logTo } } : {}) });
-  for (const warning of warnings) log.warn('unknown setting', { reason: warning });
-  const dataFolder = resolve(config.general.data);
+  const log = createLog({ ...base.log, ...(logTo ? { level: 'warn' as const, destination: { write: logTo } } : {}) });
+  const dataFolder = resolve(base.general.data);
 
+  const checkAll = (rooms: readonly AnyRoom[]) => ({
+    ...readConfig(shapesOf(rooms), options.environment),
+    chosen: choose(rooms, options.only),
+  });
   const opened: (() => Promise<void>)[] = [async () => log.flush()];
   const close = async (): Promise<void> => {
     for (const undo of opened.splice(0).reverse()) await undo();
   };
+  // Without waiting: the rooms are read meanwhile. A failure is told where the database is waited for.
+  // A first start makes nothing before all that it was told is checked.
+  if (!existsSync(join(dataFolder, 'postgres'))) checkAll(await roomsOf(plan));
+  const reaching = reach(base, dataFolder, options, log);
+  reaching.catch(() => undefined);
+  opened.push(async () => (await reaching.catch(() => undefined))?.stop());
   try {
-    const cluster = await reach(config, dataFolder, options, log);
-    opened.push(() => cluster.stop());
+    const { config, warnings, chosen } = checkAll(await roomsOf(plan));
+    for (const warning of warnings) log.warn('unknown setting', { reason: warning });
+    const cluster = await reaching;
     const databaseUrl = cluster.url();
     const { pool, quick, statementTimeout } = config.database;
     const database = openDatabase({ url: databaseUrl, max: pool, quick, statementTimeoutMs: statementTimeout, applicationName: 'socle' });
@@ -110,7 +124,7 @@ export async function openHouse({ software, rooms }: HousePlan, options: OpenOpt
         clock: systemClock,
         chance: systemChance,
         jobs,
-        software,
+        software: plan.software,
         dataFolder,
         baseUrl: options.baseUrl ?? (() => config.http.publicUrl?.replace(/\/+$/, '') ?? `http://localhost:${config.general.port}`),
         secret: (name, bytes = 32) => secretOf(database, systemChance, `${room.name}/${name}`, bytes),
@@ -136,6 +150,15 @@ export async function openHouse({ software, rooms }: HousePlan, options: OpenOpt
   } catch (error) {
     await close().catch(() => undefined);
     throw error;
+  }
+}
+
+/** The settings that the database wants. Where one of them is wrong, all that is wrong is said, that of the rooms too. */
+async function baseConfig(plan: HousePlan, environment: Environment | undefined): Promise<BaseConfig> {
+  try {
+    return readConfig(baseShapes, environment).config;
+  } catch {
+    return readConfig(shapesOf(await roomsOf(plan)), environment).config;
   }
 }
 

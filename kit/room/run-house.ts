@@ -7,13 +7,13 @@ import { migrateCommand } from './commands/migrate.ts';
 import { startCommand } from './commands/start.ts';
 import type { AnyRoom, OpenRoom, RoomCommandContext } from './contract.ts';
 import type { HouseContext } from './house-context.ts';
-import { openHouse } from './open-house.ts';
+import { type HousePlan, openHouse, roomsOf } from './open-house.ts';
 import { untilToldToStop } from './stop-signal.ts';
 
 export interface HouseProgram extends Omit<HouseContext, 'terminal'> {
   readonly terminal?: Terminal;
-  /** Commands that belong to no room. */
-  readonly commands?: readonly Command<HouseContext>[];
+  /** Commands that belong to no room; read unless the words ask for a start. */
+  readonly commands?: () => Promise<readonly Command<HouseContext>[]>;
 }
 
 /** Runs what the words ask for; gives the exit code. */
@@ -21,18 +21,12 @@ export async function runHouse(program: HouseProgram, words: readonly string[]):
   const terminal = program.terminal ?? openTerminal();
   const context: HouseContext = { ...program, terminal };
   const { plan } = program;
+  const others = words[0] === startCommand.name ? [] : [...(await roomCommands(plan)), ...((await program.commands?.()) ?? [])];
   const whole: Program<HouseContext> = {
     name: 'socle',
     summary: `${plan.software.name} ${plan.software.version}: France's technical doctrine for digital health, made executable.`,
     version: plan.software.version,
-    commands: [
-      startCommand,
-      configCommand,
-      doctorCommand,
-      migrateCommand,
-      ...plan.rooms.flatMap((room) => (room.commands ?? []).map((command: Command<RoomCommandContext<OpenRoom>>) => ofRoom(room, command))),
-      ...(program.commands ?? []),
-    ],
+    commands: [startCommand, configCommand, doctorCommand, migrateCommand, ...others],
     terminal,
     context,
   };
@@ -43,6 +37,11 @@ export async function runHouse(program: HouseProgram, words: readonly string[]):
     terminal.note(`Something failed on our side:\n${JSON.stringify(describeError(error), null, 2)}`);
     return 1;
   }
+}
+
+async function roomCommands(plan: HousePlan): Promise<readonly Command<HouseContext>[]> {
+  const rooms = await roomsOf(plan);
+  return rooms.flatMap((room) => (room.commands ?? []).map((command: Command<RoomCommandContext<OpenRoom>>) => ofRoom(room, command)));
 }
 
 /** A command of a room works on the open room, beside a copy of Socle that runs or without one. */

@@ -208,6 +208,8 @@ export const queries = {
     after: z.string().max(100).optional(),
     count: whole(100).optional(),
   }),
+  me: z.strictObject({ campaign: id.optional() }),
+  voice: z.strictObject({ organisation: id.optional() }),
   heat: z.strictObject({ chapter: id.optional() }),
   openData: z.strictObject({
     since: z

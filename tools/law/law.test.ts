@@ -23,7 +23,7 @@ const house: readonly Room[] = [
 
 const rooms = house.filter((room) => room.name !== 'planned').map((room) => `${room.floor}/${room.name}`);
 const sound: readonly SourceFile[] = [
-  { path: 'main.ts', text: "// The front door.\nimport { room } from './services/clinical/room.ts';\nexport { room };\n" },
+  { path: 'rooms.ts', text: "// The rooms.\nimport { room } from './services/clinical/room.ts';\nexport { room };\n" },
   ...rooms.flatMap((path) => [
     { path: `${path}/index.ts`, text: '// The door.\nexport const open = 1;\n' },
     { path: `${path}/README.md`, text: '# A room\n' },
@@ -84,7 +84,7 @@ test('LAW-002 another room is entered by its door', () => {
   refused(rule, 'engine/rest/a.ts', ["import { x } from '@socle/engine/fhir/rules/x';"], /behind a door/);
   refused(rule, 'engine/rest/a.ts', ["import { x } from '@socle/engine/rest';"], /its own door/);
   refused(rule, 'tools/a.ts', ["import { x } from '../engine/fhir/rules/x.ts';"], /crosses a wall/);
-  refused(rule, 'main.ts', ["import { x } from './services/clinical/store.ts';"], /crosses a wall/);
+  refused(rule, 'rooms.ts', ["import { x } from './services/clinical/store.ts';"], /crosses a wall/);
   refused(rule, 'web/pro/a.tsx', ["import type { X } from '../../engine/fhir/rules/x.ts';"], /crosses a wall/);
   allowed('web/pro/a.tsx', "import type { X } from '../../engine/fhir/contract.ts';");
   allowed('tools/a.ts', "import { x } from '@socle/engine/fhir';", "import { house } from '../house.ts';");

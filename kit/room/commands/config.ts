@@ -2,7 +2,7 @@
 import type { Command } from '@socle/kit/cli';
 import { describeConfig } from '@socle/kit/config';
 import type { HouseContext } from '../house-context.ts';
-import { shapesOf } from '../open-house.ts';
+import { roomsOf, shapesOf } from '../open-house.ts';
 
 export const configCommand: Command<HouseContext> = {
   name: 'config',
@@ -13,7 +13,9 @@ export const configCommand: Command<HouseContext> = {
   help: ['Settings are read from the environment, once, at start. A value in force that is not the default is marked with *.'],
   async run({ options, words }, { plan, terminal }) {
     const wanted = words.map((word) => word.toUpperCase());
-    const rows = describeConfig(shapesOf(plan.rooms)).filter((row) => wanted.length === 0 || wanted.some((word) => row.key.includes(word)));
+    const rows = describeConfig(shapesOf(await roomsOf(plan))).filter(
+      (row) => wanted.length === 0 || wanted.some((word) => row.key.includes(word)),
+    );
     if (options.json === true) {
       terminal.print(JSON.stringify(rows, null, 2));
       return 0;

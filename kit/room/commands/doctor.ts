@@ -4,7 +4,7 @@ import type { Command } from '@socle/kit/cli';
 import { readConfig } from '@socle/kit/config';
 import { checks, type Finding } from '../doctor/checks.ts';
 import type { HouseContext } from '../house-context.ts';
-import { shapesOf } from '../open-house.ts';
+import { roomsOf, shapesOf } from '../open-house.ts';
 
 const marks = { ok: 'ok  ', warn: 'WARN', fail: 'FAIL' } as const;
 
@@ -13,7 +13,7 @@ export const doctorCommand: Command<HouseContext> = {
   summary: 'Checks the installation and says what to mend',
   help: ['It changes nothing. A database that does not run is started for the check and stopped again.'],
   async run(_given, { plan, terminal }) {
-    const { config, warnings } = readConfig(shapesOf(plan.rooms));
+    const { config, warnings } = readConfig(shapesOf(await roomsOf(plan)));
     const patient = { plan, config, dataFolder: resolve(config.general.data) };
     const found: Finding[] = [];
     const say = (name: string, finding: Finding): void => {

@@ -4,7 +4,7 @@ import { readConfig } from '@socle/kit/config';
 import { openCluster, pendingMigrations } from '@socle/kit/database';
 import { openDatabase } from '@socle/kit/sql';
 import type { HouseContext } from '../house-context.ts';
-import { openHouse, shapesOf } from '../open-house.ts';
+import { openHouse, roomsOf, shapesOf } from '../open-house.ts';
 import { memoryMigrations } from '../store.ts';
 
 export const migrateCommand: Command<HouseContext> = {
@@ -14,11 +14,14 @@ export const migrateCommand: Command<HouseContext> = {
   help: ['A start does the same by itself. Migrations only go forward: keep a copy of the data before a new version.'],
   async run({ options }, { plan, terminal }) {
     if (options.dry === true) {
-      const { config } = readConfig(shapesOf(plan.rooms));
+      const { config } = readConfig(shapesOf(await roomsOf(plan)));
       const cluster = await openCluster(config.database, { data: config.general.data });
       const database = openDatabase({ url: cluster.url(), max: 1, quick: 0 });
       try {
-        const pending = await pendingMigrations(database, [memoryMigrations, ...plan.rooms.flatMap((room) => room.migrations ?? [])]);
+        const pending = await pendingMigrations(database, [
+          memoryMigrations,
+          ...(await roomsOf(plan)).flatMap((room) => room.migrations ?? []),
+        ]);
         for (const name of pending) terminal.print(name);
         if (pending.length === 0) terminal.print('The tables are those of this version.');
         return pending.length === 0 ? 0 : 1;

@@ -46,10 +46,14 @@ export const startCommand: Command<HouseContext> = {
       });
       undo.push(() => house.close());
       const masterKey = openMasterKey(house.dataFolder);
-      server = await serve(house, masterKey.key, context);
+      const serving = serve(house, masterKey.key, context);
+      // The queue connects meanwhile; a job runs once the address that it may name is known.
+      const queueing = startJobs(house, serving, undo);
+      queueing.catch(() => undefined);
+      server = await serving;
       undo.push(() => server?.stop());
       sayRunning(house.dataFolder, { pid: process.pid, databaseUrl: house.databaseUrl, url: server.url() });
-      await startJobs(house, undo);
+      await queueing;
       for (const room of house.rooms.values()) await room.started?.();
       welcome(terminal, house, server, masterKey);
       terminal.print(`Socle is ready at ${server.url()}`);
@@ -92,11 +96,25 @@ async function checkDatabase({ database }: OpenHouse): Promise<void> {
   await database.query('select 1', [], { quick: true });
 }
 
-async function startJobs(house: OpenHouse, undo: (() => unknown)[]): Promise<void> {
+async function startJobs(house: OpenHouse, serving: Promise<unknown>, undo: (() => unknown)[]): Promise<void> {
   const handlers: Record<string, JobHandler> = Object.assign({}, ...[...house.rooms.values()].map((room) => room.jobs ?? {}));
   if (Object.keys(handlers).length === 0) return;
-  await house.jobs.start(handlers);
-  undo.push(() => house.jobs.stop());
+  const starting = house.jobs.start(
+    Object.fromEntries(
+      Object.entries(handlers).map(([name, handler]): [string, JobHandler] => [
+        name,
+        async (...given) => {
+          await serving;
+          return handler(...given);
+        },
+      ]),
+    ),
+  );
+  undo.push(async () => {
+    await starting.catch(() => undefined);
+    await house.jobs.stop();
+  });
+  await starting;
 }
 
 function welcome(terminal: Terminal, house: OpenHouse, server: Server, key: { key: string; path: string; isNew: boolean }): void {

@@ -7,7 +7,7 @@ import { systemClock } from '@socle/kit/clock';
 import { holderOf, openCluster, pendingMigrations, postgresVersion } from '@socle/kit/database';
 import { Problem } from '@socle/kit/problem';
 import { openDatabase } from '@socle/kit/sql';
-import type { BaseConfig, HousePlan } from '../open-house.ts';
+import { type BaseConfig, type HousePlan, roomsOf } from '../open-house.ts';
 import { findRunning } from '../running.ts';
 import { memoryMigrations, traitsOf } from '../store.ts';
 
@@ -141,7 +141,7 @@ async function database({ plan, config, dataFolder: folder }: Patient): Promise<
       const { encoding, mayCreate } = await traitsOf(db);
       if (encoding !== 'UTF8') return fail(`its encoding is ${encoding}`, 'Make the database with encoding UTF8.');
       if (!mayCreate) return fail('its role may not make schemas', 'As an administrator: grant create on database … to ….');
-      const pending = await pendingMigrations(db, [memoryMigrations, ...plan.rooms.flatMap((room) => room.migrations ?? [])]);
+      const pending = await pendingMigrations(db, [memoryMigrations, ...(await roomsOf(plan)).flatMap((room) => room.migrations ?? [])]);
       if (pending.length > 0)
         return warn(`${pending.length} migrations are to be applied`, 'The next start, or socle migrate, applies them.');
       return ok(`PostgreSQL ${cluster.version}, tables of this version`);

@@ -23,8 +23,8 @@ export function peoplePaths(app: FastifyInstance, deps: Deps & { readonly scan: 
   const key = (request: Parameters<typeof keyOf>[0]): string => keyOf(request, () => chance.uuid());
 
   door('get', '/me', 'Who takes part: profile, mandates, roles', ({ by, request }) => {
-    const { campaign } = request.query as { campaign?: string };
-    return people.readMe(deps, by, typeof campaign === 'string' ? campaign : '');
+    const { campaign } = readInput(queries.me, request.query);
+    return people.readMe(deps, by, campaign ?? '');
   });
   door('put', '/me', 'Changes the profile', ({ by, request }) => people.updateMe(deps, by, readInput(bodies.me, request.body)));
   door('post', '/me/consent', 'Accepts the charter that holds', ({ by, request }) =>
@@ -135,7 +135,7 @@ export function peoplePaths(app: FastifyInstance, deps: Deps & { readonly scan: 
     discuss.vote(deps, by, campaign, id, readInput(bodies.vote, request.body)),
   );
   door('delete', `${one}/vote`, 'Takes a voice back', ({ by, campaign, id, request }) => {
-    const { organisation } = request.query as { organisation?: string };
+    const { organisation } = readInput(queries.voice, request.query);
     return discuss.vote(deps, by, campaign, id, { value: null, organisation });
   });
   door('post', `${one}/replies`, 'Replies, for, against or neither', async ({ by, campaign, id, request, reply }) => {

@@ -52,7 +52,7 @@ export const neighbours: Rule = {
 };
 
 /**
- * The room is left or entered. Only main.ts may open the definition of a room, for it puts the house together; the browser reads contracts, for behind
+ * The room is left or entered. Only rooms.ts may open the definition of a room, for it puts the house together; the browser reads contracts, for behind
  * the door stands code that no browser can run.
  */
 function crossesWall(file: Subject, path: string): boolean {
@@ -60,7 +60,7 @@ function crossesWall(file: Subject, path: string): boolean {
   if (file.place) return floor !== file.place.floor || room !== file.place.room;
   const inside = rest.join('/');
   if (file.path.startsWith('web/') && inside === 'contract.ts') return false;
-  return isFloor(floor) && !(file.path === 'main.ts' && inside === 'room.ts');
+  return isFloor(floor) && !(file.path === 'rooms.ts' && inside === 'room.ts');
 }
 
 /** Every import that leads into a room other than the file's own. */
