@@ -1,4 +1,5 @@
 // Bundles main.ts with esbuild when a source has changed since the last time; a start that finds nothing changed pays a few milliseconds.
+import { spawnSync } from 'node:child_process';
 import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import module, { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,7 @@ export async function bundle({ entry = join(root, 'main.ts'), name = 'main' } = 
   if (typeof module.enableCompileCache === 'function') module.enableCompileCache(join(folder, 'compiled'));
   const output = join(folder, `${name}.js`);
   const stampFile = join(folder, `${name}.json`);
-  if (!isFresh(stampFile, entry)) await build(entry, folder, name, stampFile);
+  if (!isFresh(stampFile, entry)) buildApart(entry, folder, name, stampFile);
   return pathToFileURL(output).href;
 }
 
@@ -65,6 +66,17 @@ function isFresh(stampFile, entry) {
   } catch {
     return false;
   }
+}
+
+/** In a process of its own: the memory that a build takes, some 40 MB, goes with it. */
+function buildApart(...words) {
+  const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), ...words], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status === 0) return;
+  const sentence = stdout.trim() || 'Socle could not be bundled.';
+  throw Object.assign(new Error(sentence), { sentence });
 }
 
 async function build(entry, folder, name, stampFile) {
@@ -207,4 +219,12 @@ function isWritable(folder) {
   } catch {
     return false;
   }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  build(...process.argv.slice(2)).catch((error) => {
+    if (!error.sentence) console.error(error);
+    console.log(error.sentence ?? '');
+    process.exitCode = 1;
+  });
 }
