@@ -92,9 +92,9 @@ export async function openHouse(plan: HousePlan, options: OpenOptions = {}): Pro
   const close = async (): Promise<void> => {
     for (const undo of opened.splice(0).reverse()) await undo();
   };
-  // Without waiting: the rooms are read meanwhile. A failure is told where the database is waited for.
   // A first start makes nothing before all that it was told is checked.
   if (!existsSync(join(dataFolder, 'postgres'))) checkAll(await roomsOf(plan));
+  // Without waiting: the rooms are read meanwhile. A failure is told where the database is waited for.
   const reaching = reach(base, dataFolder, options, log);
   reaching.catch(() => undefined);
   opened.push(async () => (await reaching.catch(() => undefined))?.stop());

@@ -22,7 +22,7 @@ export interface Settings {
   readonly seconds: number;
 }
 
-export type Work = (world: World, settings: Settings) => Promise<Line[]>;
+export type Work = (world: World, settings: Settings, say: (text: string) => void) => Promise<Line[]>;
 
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 

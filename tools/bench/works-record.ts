@@ -10,8 +10,9 @@ import { migrate } from '@socle/kit/database';
 import { openDatabase } from '@socle/kit/sql';
 import { decisionRate, provideLot, type SampleDocument, sampleAuthor, sampleLot } from '@socle/services/documents';
 import { type Line, load, median, type Work } from './measure.ts';
+import { fillRecord } from './record-fill.ts';
 import { openRecord, recordMigrations } from './record-parts.ts';
-import { start, stop } from './world.ts';
+import { start, stop, type World } from './world.ts';
 
 const port = 18_090;
 const base = { client: { id: 'bench', name: 'Bench' }, means: { level: 'eidas1', amr: [], at: 0 }, scopes: [], session: 'bench' };
@@ -31,6 +32,105 @@ const doctor: CareCaller = (() => {
 const filling = `<paragraph>${'Texte inventé pour les mesures, sans aucun sens clinique. '.repeat(1600)}</paragraph>`;
 const oid = (): string => `2.25.${BigInt(`0x${randomUUID().replaceAll('-', '')}`)}`;
 
+type Fed = SampleDocument['patient'];
+
+/** A letter of the hospital's about this patient. */
+const letter = (patient: Fed, n: number, narrative: string): SampleDocument => ({
+  type: 'LOINC|11490-0',
+  title: `Lettre ${n}`,
+  patient,
+  author: sampleAuthor('specialist-1'),
+  date: new Date(Date.UTC(2026, 0, 1) + n * 3_600_000).toISOString().replace('.000', ''),
+  uniqueId: oid(),
+  sections: [{ title: 'Séjour', narrative }],
+});
+
+type Requests = readonly { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: string }[];
+
+/** One load on the server of the record, as this caller. */
+const run = (seconds: number, who: string, requests: Requests, at = port) =>
+  load({
+    url: `http://127.0.0.1:${at}`,
+    connections: 16,
+    seconds,
+    headers: { authorization: who, 'content-type': 'application/fhir+json' },
+    requests,
+  });
+
+/** Medians of the rounds, after one that only warms. */
+async function rounds(count: number, one: () => Promise<{ rate: number; p95: number }>): Promise<{ rate: number; p95: number }> {
+  await one();
+  const all = [];
+  for (let i = 0; i < count; i++) all.push(await one());
+  return { rate: median(all.map(({ rate }) => rate)), p95: median(all.map(({ p95 }) => p95)) };
+}
+
+const depositsOf = (patients: readonly Fed[], count: number): Requests =>
+  Array.from({ length: count }, (_, i) => ({
+    method: 'POST' as const,
+    path: '/documents/fhir',
+    body: JSON.stringify(sampleLot([letter(patients[i % patients.length] as Fed, i, filling)], randomUUID)),
+  }));
+const openingOf = (patient: string): Requests[number] => ({
+  method: 'GET',
+  path: `/documents/fhir/DocumentReference?patient=${patient}&status=current&_count=20&_sort=-date`,
+});
+const retrievalOf = (document: string): Requests[number] => ({ method: 'GET', path: `/documents/fhir/Binary/${document}` });
+
+const people = (record: Fresh) => async (id: string) => {
+  const found = await record.patients.find(id);
+  return found && { ...found, name: id };
+};
+
+/** The people of the sandbox, 200 documents of one of them, and a large one of another. */
+async function fillSmall(record: Fresh) {
+  const { patients, consent, documents, database } = record;
+  await loadPatientSamples(patients);
+  await loadConsentSamples(consent, people(record), Date.now());
+  const opened = await patients.find('patient-1');
+  const fed = await patients.find('patient-6');
+  if (!opened || !fed) throw new Error('the people of the sandbox are not there');
+  const provide = (letters: readonly SampleDocument[]) =>
+    provideLot(documents.deps, { caller: hospital, requestId: 'bench', mode: 'normal' }, sampleLot(letters, randomUUID));
+  for (let lot = 0; lot < 10; lot++)
+    await provide(Array.from({ length: 20 }, (_, i) => letter(opened, lot * 20 + i, '<paragraph>Court.</paragraph>')));
+  await provide([letter(fed, 999, filling)]);
+  const [large] = await database.rows<[string, string, number]>(
+    `select id, blob, size from documents.document where patient = 'patient-6'`,
+  );
+  if (!large) throw new Error('the large document is not there');
+  await consent.record({ caller: doctor, requestId: 'bench' }, fed, { kind: 'care-team', member: true });
+  return { opened, fed, large };
+}
+
+type Fresh = Awaited<ReturnType<typeof openFresh>>;
+
+/** The rooms of the shared record on an empty database and an empty folder of contents. */
+async function openFresh(world: World) {
+  const name = 'bench_record';
+  const folder = mkdtempSync(join(tmpdir(), 'socle-bench-record-'));
+  await world.database.query(`drop database if exists ${name}`);
+  await world.database.query(`create database ${name}`);
+  const url = world.cluster.url(name);
+  const plain = openDatabase({ url, max: 2 });
+  await migrate(plain, recordMigrations);
+  await plain.close();
+  const record = await openRecord(url, folder);
+  return {
+    ...record,
+    url,
+    folder,
+    async remove() {
+      await record.close();
+      rmSync(folder, { recursive: true, force: true });
+      await world.database.query(`drop database ${name} with (force)`);
+    },
+  };
+}
+
+const serve = ({ url, folder }: Fresh, content: string) =>
+  start('./record-server.ts', { url, port, folder, callers: { hospital, doctor }, content });
+
 export const sharedRecord: Work = async (world, settings) => {
   const lines: Line[] = [];
   const goal = (work: string, ours: number, limit: number, unit: string, note: string, sense: 'least' | 'most' = 'least'): void =>
@@ -43,96 +143,25 @@ export const sharedRecord: Work = async (world, settings) => {
     'limit: the goal itself',
   );
 
-  const name = 'bench_record';
-  const folder = mkdtempSync(join(tmpdir(), 'socle-bench-record-'));
-  await world.database.query(`drop database if exists ${name}`);
-  await world.database.query(`create database ${name}`);
-  const url = world.cluster.url(name);
-  const plain = openDatabase({ url, max: 2 });
-  await migrate(plain, recordMigrations);
-  await plain.close();
-  const record = await openRecord(url, folder);
+  const record = await openFresh(world);
   try {
-    const { patients, consent, documents, database } = record;
-    await loadPatientSamples(patients);
-    const find = async (id: string) => {
-      const found = await patients.find(id);
-      return found && { ...found, name: id };
-    };
-    await loadConsentSamples(consent, find, Date.now());
-    const opened = await patients.find('patient-1');
-    const fed = await patients.find('patient-6');
-    if (!opened || !fed) throw new Error('the people of the sandbox are not there');
-    const letter = (patient: typeof opened, n: number, narrative: string): SampleDocument => ({
-      type: 'LOINC|11490-0',
-      title: `Lettre ${n}`,
-      patient,
-      author: sampleAuthor('specialist-1'),
-      date: new Date(Date.UTC(2026, 0, 1) + n * 3_600_000).toISOString().replace('.000', ''),
-      uniqueId: oid(),
-      sections: [{ title: 'Séjour', narrative }],
-    });
-    const request = { caller: hospital, requestId: 'bench', mode: 'normal' as const };
-    for (let lot = 0; lot < 10; lot++)
-      await provideLot(
-        documents.deps,
-        request,
-        sampleLot(
-          Array.from({ length: 20 }, (_, i) => letter(opened, lot * 20 + i, '<paragraph>Court.</paragraph>')),
-          randomUUID,
-        ),
-      );
-    await provideLot(documents.deps, request, sampleLot([letter(fed, 999, filling)], randomUUID));
-    const [large] = await database.rows<[string, string, number]>(
-      `select id, blob, size from documents.document where patient = 'patient-6'`,
-    );
-    if (!large) throw new Error('the large document is not there');
-    await consent.record({ caller: doctor, requestId: 'bench' }, fed, { kind: 'care-team', member: true });
-    await database.query('analyze');
+    const { fed, large } = await fillSmall(record);
+    await record.database.query('analyze');
 
-    const child = await start('./record-server.ts', { url, port, folder, callers: { hospital, doctor }, content: large[1] });
+    const child = await serve(record, large[1]);
     try {
-      const run = (
-        who: string,
-        requests: readonly { method: 'GET' | 'POST'; path: string; body?: string }[],
-        connections: number,
-        at = port,
-      ) =>
-        load({
-          url: `http://127.0.0.1:${at}`,
-          connections,
-          seconds: settings.seconds,
-          headers: { authorization: who, 'content-type': 'application/fhir+json' },
-          requests,
-        });
-      const many = async (one: () => Promise<{ rate: number; p95: number }>) => {
-        await one();
-        const all = [];
-        for (let i = 0; i < settings.rounds; i++) all.push(await one());
-        return { rate: median(all.map(({ rate }) => rate)), p95: median(all.map(({ p95 }) => p95)) };
-      };
-      const bodies = (count: number) =>
-        Array.from({ length: count }, (_, i) => ({
-          method: 'POST' as const,
-          path: '/documents/fhir',
-          body: JSON.stringify(sampleLot([letter(fed, i, filling)], randomUUID)),
-        }));
-      const deposits = await many(() => run('hospital', bodies(400 * settings.seconds), 16));
+      const deposits = await rounds(settings.rounds, () => run(settings.seconds, 'hospital', depositsOf([fed], 400 * settings.seconds)));
       goal('deposit of a 100 kB CDA lot', deposits.rate, 250, 'lots/s', 'limit: the goal; 16 connections');
       goal('deposit, 97.5 % below', deposits.p95, 150, 'ms', 'limit: the goal for 95 %', 'most');
-      const opening = {
-        method: 'GET' as const,
-        path: '/documents/fhir/DocumentReference?patient=patient-1&status=current&_count=20&_sort=-date',
-      };
-      const openings = await many(() => run('doctor', [opening], 16));
+      const openings = await rounds(settings.rounds, () => run(settings.seconds, 'doctor', [openingOf('patient-1')]));
       goal('record opening, 20 of 200 documents', openings.rate, 800, '/s', 'limit: the goal; decision, ITI-67 and trace; 16 connections');
       goal('record opening, 97.5 % below', openings.p95, 60, 'ms', 'limit: the goal for 95 %', 'most');
-      const retrieve = { method: 'GET' as const, path: `/documents/fhir/Binary/${large[0]}` };
+      const retrieve = [retrievalOf(large[0])];
       const ours: number[] = [];
       const bare: number[] = [];
       for (let i = 0; i < settings.rounds; i++) {
-        ours.push((await run('doctor', [retrieve], 16)).rate);
-        bare.push((await run('doctor', [retrieve], 16, port + 1)).rate);
+        ours.push((await run(settings.seconds, 'doctor', retrieve)).rate);
+        bare.push((await run(settings.seconds, 'doctor', retrieve, port + 1)).rate);
       }
       lines.push({
         work: `retrieve of ${Math.round(large[2] / 1000)} kB`,
@@ -157,9 +186,68 @@ export const sharedRecord: Work = async (world, settings) => {
       `limit: the goal; ${verdict.entries} entries, sound: ${verdict.sound}`,
     );
   } finally {
-    await record.close();
-    rmSync(folder, { recursive: true, force: true });
-    await world.database.query(`drop database ${name} with (force)`);
+    await record.remove();
+  }
+  return lines;
+};
+
+/** Patients whose record the doctor opens, of 200 documents each. */
+const openedMax = 200;
+
+/** The same three figures before and after a million documents of 20,000 patients. */
+export const recordGrowth: Work = async (world, settings, say) => {
+  const record = await openFresh(world);
+  const lines: Line[] = [];
+  try {
+    const { opened, large } = await fillSmall(record);
+    const { database } = record;
+    const figures = async (patients: readonly Fed[], retrievals: readonly string[]) => {
+      await database.query('vacuum analyze');
+      const child = await serve(record, large[1]);
+      const list = <T>(from: readonly T[], count: number): readonly T[] =>
+        Array.from({ length: count }, (_, i) => from[(i * 7919) % from.length] as T);
+      try {
+        return {
+          deposits: await rounds(settings.rounds, () =>
+            run(settings.seconds, 'hospital', depositsOf(list(patients, 500), 400 * settings.seconds)),
+          ),
+          openings: await rounds(settings.rounds, () =>
+            run(
+              settings.seconds,
+              'doctor',
+              list(patients.slice(0, openedMax), 2000).map(({ id }) => openingOf(id)),
+            ),
+          ),
+          retrievals: await rounds(settings.rounds, () => run(settings.seconds, 'doctor', list(retrievals, 2000).map(retrievalOf))),
+        };
+      } finally {
+        await stop(child);
+      }
+    };
+    const before = await figures([opened], [large[0]]);
+    const { patients, large: many } = await fillRecord(
+      record,
+      { caller: hospital, doctor, opened: openedMax, template: opened.id, filling },
+      say,
+    );
+    const after = await figures(patients, many);
+    for (const [work, key] of [
+      ['deposit', 'deposits'],
+      ['record opening', 'openings'],
+      ['retrieve', 'retrievals'],
+    ] as const)
+      lines.push({
+        work: `${work}, 201 → 1,000,000 documents`,
+        ours: 1000 / after[key].rate,
+        limit: 1000 / before[key].rate,
+        ratio: before[key].rate / after[key].rate,
+        target: 1.5,
+        unit: 'ms each',
+        sense: 'most',
+        note: `97.5 % below ${Math.round(before[key].p95)} → ${Math.round(after[key].p95)} ms`,
+      });
+  } finally {
+    await record.remove();
   }
   return lines;
 };

@@ -9,7 +9,7 @@ import { compare, type Line, load, type Settings, type Work } from './measure.ts
 import { consultation, deadline } from './works-consultation.ts';
 import { doctrine } from './works-doctrine.ts';
 import { exporting, growth, importing, storage, validation } from './works-inside.ts';
-import { sharedRecord } from './works-record.ts';
+import { recordGrowth, sharedRecord } from './works-record.ts';
 import { identifierHash, type World } from './world.ts';
 
 const connections = 64;
@@ -216,6 +216,7 @@ export const works: Readonly<Record<string, Work>> = {
   storage,
   growth,
   record: sharedRecord,
+  'record-growth': recordGrowth,
   doctrine,
   consultation,
   deadline,
