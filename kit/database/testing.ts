@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newUuid } from '@socle/kit/clock';
 import { environmentOf } from '@socle/kit/config';
-import { type Database, type DatabaseOptions, openDatabase, quoteIdent, quoteText } from '@socle/kit/sql';
+import { type Database, type DatabaseOptions, openDatabase, quoteIdent, quoteText, sqlState } from '@socle/kit/sql';
 import { startCluster } from './cluster.ts';
 import { migrate, type RoomMigrations } from './migrate.ts';
 
@@ -70,10 +70,21 @@ export async function dropDatabases(serverUrl: string, prefix: string): Promise<
     const names = await admin.rows<[string]>('select datname from pg_database where starts_with(datname, $1)', [prefix]);
     for (const [name] of names) {
       await admin.query(`alter database ${quoteIdent(name)} is_template false`).catch(() => undefined);
-      await admin.query(`drop database if exists ${quoteIdent(name)} with (force)`);
+      await dropDatabase(admin, name);
     }
   } finally {
     await admin.close();
+  }
+}
+
+/** On a server of the operator's a vacuum may be at work in it, which our role may not end; a plain drop tells it to leave. */
+async function dropDatabase(admin: Database, name: string): Promise<void> {
+  try {
+    await admin.query(`drop database if exists ${quoteIdent(name)} with (force)`);
+  } catch (error) {
+    if (sqlState(error) !== '42501') throw error;
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user', [name]);
+    await admin.query(`drop database if exists ${quoteIdent(name)}`);
   }
 }
 
@@ -111,7 +122,7 @@ async function templateFor(server: Server, admin: Database, options: TestDatabas
       'ready',
     ]);
     if (count > 0) return name;
-    await admin.query(`drop database if exists ${quoteIdent(name)} with (force)`);
+    await dropDatabase(admin, name);
     await admin.query(`create database ${quoteIdent(name)}`);
     const db = openDatabase({ url: withDatabase(server.url, name), max: 2 });
     try {
