@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { writeChapter } from '@socle/foundations/framework';
 import type { CareCaller } from '@socle/foundations/identity';
+import { fixedClock } from '@socle/kit/clock';
+import { findSimilar, warmSimilar } from './operations/find-similar.ts';
 import { reanchor } from './operations/reanchor.ts';
 import { makeAnchor } from './rules/anchor.ts';
 import { campaign, firstOf, openCampaign, openWorld } from './testing.ts';
@@ -88,6 +90,28 @@ test('CCT-041 what was said already is proposed, the most alike first', async ()
   assert.equal(json[0].id, made[0]);
   assert.ok(json[0].likeness > 0.3 && !json.some(({ id }: { id: number }) => id === made[2]));
   assert.deepEqual((await ask('ana', 'POST', `${at}/similar`, { text: 'zzz' })).json, []);
+});
+
+test('CCT-041 stems of open campaigns are counted before anybody asks', async () => {
+  let counted = 0;
+  const watched = new Proxy(world.db, {
+    get: (target, key) =>
+      key === 'rows'
+        ? (...given: Parameters<typeof target.rows>) => {
+            if (String(given[0]).includes('unnest(s.terms)')) counted += 1;
+            return target.rows(...given);
+          }
+        : Reflect.get(target, key, target),
+  });
+  const here = { ...deps, database: watched };
+  await warmSimilar(here);
+  assert.equal(counted, 1);
+  await findSimilar(here, campaign, { text: 'Quand le certificat expire pendant un envoi', count: 5 });
+  assert.equal(counted, 1);
+  // One that has not begun yet is not counted: nobody can ask.
+  const early = { ...here, database: new Proxy(watched, {}), clock: fixedClock('2026-01-01T00:00:00Z') };
+  await warmSimilar(early);
+  assert.equal(counted, 1);
 });
 
 test('CCT-060 a draft is kept for its author alone; begun before the deadline, it is posted in the time of grace, and then it is gone', async () => {

@@ -10,6 +10,7 @@ import { loadScreens, screensFolder } from '@socle/kit/screens';
 import { consultationJobs, planWork } from './jobs.ts';
 import { mountApi, mountPages } from './mount.ts';
 import { consultationMigrations, openReading } from './open.ts';
+import { warmSimilar } from './operations/find-similar.ts';
 import type { Telling } from './operations/tell-people.ts';
 import { consultationScreens } from './pages.ts';
 import { ruleTexts } from './rules/rights.ts';
@@ -40,7 +41,11 @@ export const consultationRoom = defineRoom({
         mountPages(server, deps, reading, () => loadScreens(consultationScreens, screensFolder('consultation', dataFolder)));
       },
       jobs: consultationJobs(deps),
-      started: () => planWork(deps),
+      async started() {
+        await planWork(deps);
+        // Behind the start, which does not wait for it; what fails here is counted by the first who asks.
+        warmSimilar(deps).catch(() => undefined);
+      },
       samples: () => loadConsultationSamples(deps),
       shows: () => [{ what: 'The public consultation', path: '/consultation' }],
     };

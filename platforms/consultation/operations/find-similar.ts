@@ -1,7 +1,8 @@
 // Contributions that say the same: stems shared, the rare ones weighing more. Counted in PostgreSQL and here, with no outside service.
-import type { Deps } from '../call.ts';
+import { allowsNow, type Deps } from '../call.ts';
 import { fold } from '../rules/fold.ts';
 import { likeness, rarest } from '../rules/likeness.ts';
+import { listCampaigns } from '../store-campaign.ts';
 import { listCandidates, sampleTerms, termsOf } from '../store-figures.ts';
 
 export interface Similar {
@@ -30,6 +31,11 @@ function weightsOf({ database, clock }: Deps, campaign: string): Promise<Weights
   of.set(campaign, { at: clock.millis(), weights: held ? held.weights : weights });
   weights.then(() => of.set(campaign, { at: clock.millis(), weights })).catch(() => of.delete(campaign));
   return held ? held.weights : weights;
+}
+
+/** Of campaigns that are open, so that not even the first who asks after a start waits for the count. */
+export async function warmSimilar(deps: Deps): Promise<void> {
+  for (const row of await listCampaigns(deps.database)) if (allowsNow(deps, row).contribute) await weightsOf(deps, row.id);
 }
 
 /** Most alike first; those on the same element a little before others. */
