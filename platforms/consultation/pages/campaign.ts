@@ -5,6 +5,7 @@ import type { Campaign, CampaignEvent, Contribution, Question } from '../contrac
 import { marginItem } from '../parts/contribution.ts';
 import type { Page } from '../parts/frame.ts';
 import { markdown } from '../parts/passages.ts';
+import { suspension } from '../parts/suspension.ts';
 import { consulted, countdown, deadline, link, moment, number, plain, shown, textLink, type View } from '../parts/view.ts';
 import { phaseLine } from '../pictures/phases.ts';
 import type { Dashboard } from '../reading.ts';
@@ -33,13 +34,13 @@ export async function campaignPage(view: View, id: string): Promise<Page> {
     told: toldOf(campaign),
     content: html`<h1>${shown(view, campaign.title)}</h1>
 ${phaseLine(view, campaign)}
-${campaign.suspended && html`<p class="cs-warn"><strong>${fr ? 'Campagne suspendue.' : 'Campaign suspended.'}</strong> ${campaign.events.findLast(({ act }) => act === 'suspended')?.reason}</p>`}
+${suspension(view, campaign)}
 <div class="cs-front"><div class="cs-front-text">
 <div class="dt-prose"${!english && language === 'en' && langFr}>${markdown(english ? (campaign.presentation.en ?? '') : campaign.presentation.fr)}</div>
 <p class="dt-actions"><a class="dt-button dt-main" href="${link([id, 'text'])}">${campaign.allows.contribute ? (fr ? 'Lire le texte et contribuer' : 'Read the text and contribute') : fr ? 'Lire le texte' : 'Read the text'}</a> <a class="dt-button" href="${link([id, 'contributions'])}">${say('n', { n: counts.contributions })}</a>${campaign.phase === 'result' && html` <a class="dt-button" href="${link([id, 'report'])}">${say('report')}</a>`}</p>
 </div>
 <aside class="dt-box cs-state" aria-label="${fr ? 'La campagne en bref' : 'The campaign in short'}">
-${campaign.allows.contribute ? html`<p class="cs-big-left">${countdown(view, campaign.closesAt)}<span>${fr ? 'pour contribuer, jusqu’au' : 'left to contribute, until'} ${deadline(view, campaign.closesAt)}</span></p>` : html`<p><strong>${say(campaign.phase === 'contributions' ? 'phase-contributions' : campaign.phase)}</strong></p>`}
+${campaign.allows.contribute ? html`<p class="cs-big-left">${countdown(view, campaign.closesAt)}<span>${fr ? 'pour contribuer, jusqu’au' : 'left to contribute, until'} ${deadline(view, campaign.closesAt)}</span></p>` : html`<p><strong>${campaign.suspended ? say('suspended') : say(campaign.phase === 'contributions' ? 'phase-contributions' : campaign.phase)}</strong></p>`}
 <dl class="cs-counts"><div><dt>${say('contributions')}</dt><dd>${number(view, counts.contributions)}</dd></div><div><dt>${fr ? 'Participants' : 'Contributors'}</dt><dd>${number(view, counts.contributors)}</dd></div><div><dt>${say('organisations')}</dt><dd>${number(view, counts.organisations)}</dd></div><div><dt>${fr ? 'Avec réponse' : 'Answered'}</dt><dd>${number(view, share)} %</dd></div></dl>
 <div class="cs-island" data-island="follow"></div>
 <p class="soft"><a href="/consultation/api/campaigns/${encodeURIComponent(id)}/feed.atom">${fr ? 'Flux Atom' : 'Atom feed'}</a> · <a href="${link([id, 'open-data'])}">${say('openData')}</a></p>

@@ -1,7 +1,7 @@
 // The public log of moderation: what was hidden, kept, restored, by which article of the charter, and why. Who did it is traced, not shown.
 import { html } from '@socle/kit/html';
 import type { Page } from '../parts/frame.ts';
-import { contributionLink, link, moment, nameOf, number, type View } from '../parts/view.ts';
+import { contributionLink, link, moment, nameOf, type View } from '../parts/view.ts';
 
 export async function moderationPage(view: View, id: string): Promise<Page> {
   const { say, reading } = view;
@@ -15,7 +15,7 @@ export async function moderationPage(view: View, id: string): Promise<Page> {
     wide: true,
     content: html`<h1>${fr ? 'Journal de la modération' : 'Log of moderation'}</h1>
 <p class="dt-lead">${fr ? 'Rien n’est retiré en silence : chaque acte cite un article de la charte et sa raison.' : 'Nothing is removed in silence: each act cites an article of the charter and its reason.'} <a href="${link(['charter'])}">${say('charter')}</a></p>
-<p class="cs-found">${fr ? `${number(view, acts.length)} actes` : `${number(view, acts.length)} acts`}</p>
+<p class="cs-found">${say('nActs', { n: acts.length })}</p>
 ${
   acts.length === 0
     ? html`<p class="dt-empty">${fr ? 'Aucun acte de modération.' : 'No act of moderation.'}</p>`

@@ -212,13 +212,13 @@ const framework = {
   library: { common: async () => ({ milestones: [] }), refresh: async () => undefined, stamp: () => '1' },
 } as unknown as OpenFramework;
 
-function serve() {
+function serve(given: Held = held) {
   const app = fastify();
   const entry = { script: 'a.js', imports: [], styles: ['a.css'] };
   app.register(
     async (part) =>
       consultationPages(part, {
-        reading: heldReading(held),
+        reading: heldReading(given),
         framework,
         screens: { files: new Map(), entries: { consultation: entry, rooms: entry } },
         answers: keepAnswers({ bytes: 100_000 }),
@@ -328,6 +328,29 @@ test('CCT-305 a contribution is shown whole: its words, what they would change, 
   const hidden = (await get(`${at}/contributions/1005`)).body;
   assert.match(hidden, /Masquée par un modérateur/);
   assert.match(hidden, /Adresse d’une personne/);
+});
+
+test('CCT-305 what nobody may vote on says why, and invites nobody', async () => {
+  const [first] = held.campaigns;
+  assert.ok(first);
+  const page = async (change: Partial<Campaign>, path: string): Promise<string> =>
+    (await serve({ ...held, campaigns: [{ ...first, ...change }] })(`${at}${path}`)).body;
+  const allows = { ...first.allows, contribute: false, discuss: false };
+  const over = await page({ phase: 'answers', allows }, '/contributions/1001');
+  assert.match(over, /data-discuss="false"[\s\S]*La discussion est close\./);
+  assert.ok(!over.includes('data-island="reply"'));
+  const act = { at: '2026-11-27T10:00:00Z', act: 'suspended', reason: 'Une panne <b>', by: 'Olga' } as const;
+  for (const path of ['', '/text/ins', '/contributions/1001'])
+    assert.match(
+      await page({ suspended: true, allows, events: [...first.events, act] }, path),
+      /Campagne suspendue\.[\s\S]*Une panne &lt;b&gt;/,
+      path,
+    );
+  const hidden = await page({}, '/contributions/1005');
+  assert.match(hidden, /data-discuss="false"[\s\S]*charter#personal-data[\s\S]*Journal de la modération/);
+  assert.ok(!hidden.includes('data-island="reply"'));
+  const coming = await page({ phase: 'presentation', allows }, '/text/ins');
+  assert.match(coming, /Les contributions ouvrent le/);
 });
 
 test('CCT-306 figures are pictures and tables at once', async () => {

@@ -6,7 +6,8 @@ import type { Anchor, Campaign, Contribution, TargetKind } from '../contract.ts'
 import { kindSign, marginItem } from '../parts/contribution.ts';
 import type { Page } from '../parts/frame.ts';
 import { passageProse, passageText, rangesOf } from '../parts/passages.ts';
-import { consulted, countdown, deadline, link, number, plain, shown, textLink, type View } from '../parts/view.ts';
+import { suspension } from '../parts/suspension.ts';
+import { consulted, countdown, day, deadline, link, number, plain, shown, textLink, type View } from '../parts/view.ts';
 import type { Heat } from '../reading.ts';
 
 /** In the time of grace, what was begun before the deadline may still be posted: the server tells what was. */
@@ -117,6 +118,9 @@ function open(view: View, campaign: Campaign): Html {
   const { grace } = campaign.allows;
   if (grace !== undefined)
     return html`<p class="cs-strip cs-strip-open"><strong>${countdown(view, grace)}</strong> <span>${fr ? 'pour publier ce qui était commencé avant l’échéance.' : 'to publish what was begun before the deadline.'}</span></p>`;
+  if (campaign.suspended) return suspension(view, campaign);
+  if (campaign.phase === 'presentation')
+    return html`<p class="cs-strip">${fr ? 'Les contributions ouvrent le' : 'Contributions open on'} ${day(view, campaign.opensAt)}.</p>`;
   if (!campaign.allows.contribute)
     return html`<p class="cs-strip">${fr ? 'Les contributions sont closes.' : 'Contributions are closed.'} <a href="${link([campaign.id, 'contributions'])}">${view.say('n', { n: campaign.counts.contributions })}</a></p>`;
   return html`<p class="cs-strip cs-strip-open"><strong>${countdown(view, campaign.closesAt)}</strong> <span>${fr ? 'pour contribuer, jusqu’au' : 'left to contribute, until'} ${deadline(view, campaign.closesAt)}</span><span class="cs-hint">${fr ? 'Sélectionnez des mots du texte, ou pressez « Contribuer ».' : 'Select words of the text, or press “Contribute”.'}</span></p><noscript><p class="cs-warn">${fr ? 'Contribuer demande JavaScript ; lire, non.' : 'Contributing needs JavaScript; reading does not.'}</p></noscript>`;

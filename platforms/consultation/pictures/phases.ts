@@ -17,7 +17,10 @@ export function phaseLine(view: View, campaign: Campaign): Html {
     const state = index < now ? 'done' : index === now ? 'now' : 'next';
     const name = phase === 'contributions' ? say('phase-contributions') : say(phase);
     return html`<li class="cs-step cs-${state}"${index === now && current}><span class="cs-step-name">${name}</span><span class="cs-step-when">${when[phase]}</span>${
-      index === now && phase === 'contributions' && html`<span class="cs-step-left">${countdown(view, campaign.closesAt)}</span>`
+      index === now &&
+      phase === 'contributions' &&
+      !campaign.suspended &&
+      html`<span class="cs-step-left">${countdown(view, campaign.closesAt)}</span>`
     }<span class="unseen">${fr ? { done: 'terminée', now: 'en cours', next: 'à venir' }[state] : { done: 'done', now: 'now', next: 'to come' }[state]}</span></li>`;
   };
   return html`<ol class="cs-phases">${phases.filter((phase) => phase !== 'preparation').map((phase) => step(phase, phases.indexOf(phase)))}</ol>`;
