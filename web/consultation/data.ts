@@ -93,7 +93,8 @@ export const setFollow = (follow: Follow, on: boolean): Promise<void> =>
 
 /** The draft of somebody who left to sign in finds its place again. */
 export const signInWays = (back: string): { readonly sandbox: string; readonly account: string; readonly mail: string } => ({
-  sandbox: `/session/start${query({ portal: 'pro', with: 'sandbox', return: back })}`,
+  // Whoever is concerned contributes: all invented people are offered, not only the professionals.
+  sandbox: `/session/start${query({ portal: 'public', with: 'sandbox', return: back })}`,
   account: `/session/start${query({ portal: 'pro', return: back })}`,
   mail: `/session/email${query({ return: back })}`,
 });

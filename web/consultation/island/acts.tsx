@@ -7,10 +7,10 @@ import { Confirm } from '../../kit/confirm.tsx';
 import { Button, SelectField, TextField } from '../../kit/controls.tsx';
 import { useTexts } from '../../kit/language.tsx';
 import { useSession } from '../../kit/session.tsx';
-import { Refused } from '../../kit/states.tsx';
 import { useToast } from '../../kit/toast.tsx';
 import { api, askFollows, askOwn, onePath, setFollow, signInWays, useMe } from '../data.ts';
 import { labels } from '../labels.ts';
+import { Refused } from '../refused.tsx';
 import { EditDialog } from './edit.tsx';
 import { texts } from './texts.ts';
 import { refreshPart, type Told } from './told.ts';
@@ -32,6 +32,8 @@ export function Acts({ told, id }: { readonly told: Told; readonly id: number })
   const { data: me } = useMe(who?.signedIn ?? false, told.campaign);
   if (!who) return null;
   if (!who.signedIn) {
+    // Nobody is invited to what is closed.
+    if (!told.discuss) return null;
     const ways = signInWays(location.pathname);
     return (
       <div className="stack tight">
@@ -56,6 +58,7 @@ function Own({ told, id, me }: { readonly told: Told; readonly id: number; reado
   const { data: own } = useQuery({ queryKey: ['own'], queryFn: askOwn });
   const { data: follows } = useQuery({ queryKey: ['follows'], queryFn: askFollows });
   const [shown, setShown] = useState<'report' | 'edit' | 'withdraw'>();
+  const [signers, setSigners] = useState(told.signers);
   const mine = own?.find((one) => one.campaign === told.campaign && one.id === id);
   const followed = follows?.some((one) => one.kind === 'contribution' && one.campaign === told.campaign && one.id === String(id)) ?? false;
   const mandates = me.mandates.filter(({ state }) => state === 'confirmed').map(({ organisation }) => organisation);
@@ -68,13 +71,18 @@ function Own({ told, id, me }: { readonly told: Told; readonly id: number; reado
       ),
     onSuccess: async (_, { value }) => {
       toast(say(value === null ? 'taken' : 'voted'));
-      await client.invalidateQueries({ queryKey: ['vote', id] });
+      await Promise.all([client.invalidateQueries({ queryKey: ['vote', id] }), client.invalidateQueries({ queryKey: ['me'] })]);
       await refreshPart('.cs-beside .cs-tallies');
     },
   });
   const signing = useMutation({
     mutationFn: (organisation: string) => withConsent(me, () => post(`${path}/co-signatures`, { organisation })),
-    onSuccess: () => toast(say('signed')),
+    onSuccess: async (_, organisation) => {
+      toast(say('signed'));
+      setSigners((before) => [...before, organisation]);
+      await client.invalidateQueries({ queryKey: ['me'] });
+      await refreshPart('.cs-beside .cs-signers');
+    },
   });
   const following = useMutation({
     mutationFn: () => setFollow({ campaign: told.campaign, kind: 'contribution', id: String(id) }, !followed),
@@ -83,10 +91,10 @@ function Own({ told, id, me }: { readonly told: Told; readonly id: number; reado
   const error = voting.error ?? signing.error ?? following.error;
   return (
     <div className="stack tight">
-      {mine || !told.discuss ? (
-        mine ? (
-          <p className="small soft">{say('own')}</p>
-        ) : null
+      {!told.discuss ? null : mine ? (
+        <p className="small soft">{say('own')}</p>
+      ) : mandates.some((one) => one.id === told.author) ? (
+        <p className="small soft">{say('ownOrganisation')}</p>
       ) : (
         <>
           <VoteRow legend={say('vote')} chosen={votes?.own ?? null} busy={voting.isPending} onVote={(value) => voting.mutate({ value })} />
@@ -99,11 +107,18 @@ function Own({ told, id, me }: { readonly told: Told; readonly id: number; reado
               onVote={(value) => voting.mutate({ value, organisation })}
             />
           ))}
-          {mandates.map(({ id: organisation, name }) => (
-            <Button key={organisation} kind="quiet" busy={signing.isPending} onClick={() => signing.mutate(organisation)}>
-              {say('coSign', { name })}
-            </Button>
-          ))}
+          {mandates.map(({ id: organisation, name }) =>
+            signers.includes(organisation) ? (
+              <p key={organisation} className="small soft">
+                {say('signedFor', { name })}
+              </p>
+            ) : (
+              <Button key={organisation} kind="quiet" busy={signing.isPending} onClick={() => signing.mutate(organisation)}>
+                {say('coSign', { name })}
+              </Button>
+            ),
+          )}
+          <ByActing me={me} />
         </>
       )}
       {error ? <Refused error={error} /> : null}
@@ -113,14 +128,18 @@ function Own({ told, id, me }: { readonly told: Told; readonly id: number; reado
         </Button>
         {mine ? (
           <>
-            <Button kind="quiet" onClick={() => setShown('edit')}>
-              {say('edit')}
-            </Button>
-            <Button kind="danger-quiet" onClick={() => setShown('withdraw')}>
-              {say('withdraw')}
-            </Button>
+            {mine.state === 'published' || mine.state === 'held' ? (
+              <Button kind="quiet" onClick={() => setShown('edit')}>
+                {say('edit')}
+              </Button>
+            ) : null}
+            {mine.state === 'withdrawn' ? null : (
+              <Button kind="danger-quiet" onClick={() => setShown('withdraw')}>
+                {say('withdraw')}
+              </Button>
+            )}
           </>
-        ) : (
+        ) : told.state !== 'published' ? null : (
           <Button kind="plain" onClick={() => setShown('report')}>
             {say('report')}
           </Button>
@@ -142,6 +161,17 @@ function Own({ told, id, me }: { readonly told: Told; readonly id: number; reado
         />
       ) : null}
     </div>
+  );
+}
+
+/** What the first act accepts is said before it. */
+export function ByActing({ me }: { readonly me: Account }) {
+  const say = useTexts(texts);
+  if (me.consent?.version === charterVersion) return null;
+  return (
+    <p className="small soft">
+      {say('byActing')} (<a href="/consultation/charter">{say('charter')}</a>)
+    </p>
   );
 }
 

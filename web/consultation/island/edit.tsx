@@ -6,8 +6,9 @@ import { put } from '../../kit/api.ts';
 import { Button, Field, TextField } from '../../kit/controls.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { useTexts } from '../../kit/language.tsx';
-import { Refused, Waiting } from '../../kit/states.tsx';
+import { Waiting } from '../../kit/states.tsx';
 import { askContribution, onePath } from '../data.ts';
+import { Refused } from '../refused.tsx';
 import { texts } from './texts.ts';
 
 interface EditProps {

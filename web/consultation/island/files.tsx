@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { Attachment } from '../../../platforms/consultation/contract.ts';
 import { Button, Field } from '../../kit/controls.tsx';
 import { useTexts } from '../../kit/language.tsx';
-import { Refused } from '../../kit/states.tsx';
 import { sendAttachment } from '../data.ts';
+import { useRefusal } from '../refused.tsx';
 import { texts } from './texts.ts';
 
 interface FilesProps {
@@ -15,25 +15,27 @@ interface FilesProps {
 
 export function Files({ campaign, attachments, onChange }: FilesProps) {
   const say = useTexts(texts);
+  const refusal = useRefusal();
   const [sending, setSending] = useState<{ readonly name: string; readonly share: number }>();
-  const [error, setError] = useState<unknown>();
+  const [refused, setRefused] = useState<{ readonly name: string; readonly reason: unknown }>();
   const send = async (files: readonly File[]): Promise<void> => {
-    setError(undefined);
+    setRefused(undefined);
     let list = attachments;
-    try {
-      for (const file of files) {
+    for (const file of files) {
+      try {
         setSending({ name: file.name, share: 0 });
         list = [...list, await sendAttachment(campaign, file, (share) => setSending({ name: file.name, share }))];
         onChange(list);
+      } catch (reason) {
+        setRefused({ name: file.name, reason });
+        break;
       }
-    } catch (refusal) {
-      setError(refusal);
     }
     setSending(undefined);
   };
   return (
     <div className="stack tight">
-      <Field label={say('files')} hint={say('filesHint')}>
+      <Field label={say('files')} hint={say('filesHint')} error={refused && `${refused.name} : ${refusal(refused.reason)}`}>
         {(wiring) => (
           <input
             {...wiring}
@@ -53,7 +55,6 @@ export function Files({ campaign, attachments, onChange }: FilesProps) {
           <span className="small">{say('sending', { name: sending.name, n: Math.round(100 * sending.share) })}</span>
         </div>
       ) : null}
-      {error ? <Refused error={error} /> : null}
       <ul className="list">
         {attachments.map((one) => (
           <li key={one.id} className="row apart">

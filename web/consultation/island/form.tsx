@@ -12,9 +12,9 @@ import {
 import { ApiProblem, get, post } from '../../kit/api.ts';
 import { Button, Field, Notice, TextField } from '../../kit/controls.tsx';
 import { useLanguage, useTexts } from '../../kit/language.tsx';
-import { Refused } from '../../kit/states.tsx';
 import { api, campaignPath, postContribution, signInWays, useMe } from '../data.ts';
 import { labels } from '../labels.ts';
+import { Refused } from '../refused.tsx';
 import { sayDeadline } from '../when.ts';
 import { type Draft, draftFor, forget, type Kept, useKeptDraft } from './draft.ts';
 import { Files } from './files.tsx';

@@ -112,7 +112,7 @@ function Done({
   };
   return (
     <div className="stack cs-form" role="status">
-      <p className="cs-done">{say(posted.state === 'held' ? 'held' : 'done', { id: String(posted.id) })}</p>
+      <p className="cs-posted">{say(posted.state === 'held' ? 'held' : 'done', { id: String(posted.id) })}</p>
       <p>{say('doneText')}</p>
       <div className="row">
         <a className="button" href={pageOf(told.campaign, posted.id)}>

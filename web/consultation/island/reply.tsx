@@ -1,5 +1,5 @@
 // A message under a contribution: for, against or neither, to it or to another message; as oneself, or as the team of the campaign.
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { type Stance, stances } from '../../../platforms/consultation/contract.ts';
@@ -8,11 +8,11 @@ import { newId } from '../../kit/chance.ts';
 import { Button, Field } from '../../kit/controls.tsx';
 import { useTexts } from '../../kit/language.tsx';
 import { useSession } from '../../kit/session.tsx';
-import { Refused } from '../../kit/states.tsx';
 import { useToast } from '../../kit/toast.tsx';
 import { campaignPath, onePath, useMe } from '../data.ts';
 import { labels } from '../labels.ts';
-import { ReportDialog, withConsent } from './acts.tsx';
+import { Refused } from '../refused.tsx';
+import { ByActing, ReportDialog, withConsent } from './acts.tsx';
 import { texts } from './texts.ts';
 import { refreshPart, type Told } from './told.ts';
 
@@ -45,6 +45,7 @@ function ReplyForm({ told, id, parent, onParent, onSent }: FormProps) {
   const say = useTexts(texts);
   const name = useTexts(labels);
   const toast = useToast();
+  const client = useQueryClient();
   const { data: me } = useMe(true, told.campaign);
   const [key] = useState(newId);
   const [stance, setStance] = useState<Stance>('neutral');
@@ -63,6 +64,7 @@ function ReplyForm({ told, id, parent, onParent, onSent }: FormProps) {
     onSuccess: async () => {
       toast(say('sent'));
       onParent(undefined);
+      await client.invalidateQueries({ queryKey: ['me'] });
       await refreshPart('#discussion .cs-threads');
       onSent();
     },
@@ -112,6 +114,7 @@ function ReplyForm({ told, id, parent, onParent, onSent }: FormProps) {
         </label>
       ) : null}
       {sending.error ? <Refused error={sending.error} /> : null}
+      {me ? <ByActing me={me} /> : null}
       <div>
         <Button type="submit" busy={sending.isPending || !me}>
           {say('sendReply')}

@@ -7,12 +7,26 @@ export interface Told {
   readonly discuss: boolean;
   readonly closes: string;
   readonly contribution: number | undefined;
+  /** Of the contribution: whether it is shown; the organisation that wrote it, and those that signed it, by their ids. */
+  readonly state: string;
+  readonly author: string;
+  readonly signers: readonly string[];
 }
 
 export function toldByPage(): Told | undefined {
   const main = document.querySelector<HTMLElement>('main[data-campaign]');
   if (!main) return undefined;
-  const { campaign = '', edition = '', contribute, discuss, closes = '', contribution } = main.dataset;
+  const {
+    campaign = '',
+    edition = '',
+    contribute,
+    discuss,
+    closes = '',
+    contribution,
+    state = '',
+    author = '',
+    signers = '',
+  } = main.dataset;
   return {
     campaign,
     edition,
@@ -20,6 +34,9 @@ export function toldByPage(): Told | undefined {
     discuss: discuss === 'true',
     closes,
     contribution: contribution === undefined ? undefined : Number(contribution),
+    state,
+    author,
+    signers: signers.split(' ').filter((one) => one !== ''),
   };
 }
 

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { type Verdict, verdicts } from '../../../platforms/consultation/contract.ts';
 import { Button, Field, SelectField, TextField } from '../../kit/controls.tsx';
 import { useTexts } from '../../kit/language.tsx';
-import { Refused } from '../../kit/states.tsx';
 import { labels } from '../labels.ts';
+import { Refused } from '../refused.tsx';
 import type { Proposed } from './desk-data.ts';
 import { deskTexts } from './desk-texts.ts';
 

@@ -6,7 +6,7 @@ import type { CampaignHead, Question } from '../../../platforms/consultation/con
 import { get } from '../../kit/api.ts';
 import { Button, Field, SelectField, TextField } from '../../kit/controls.tsx';
 import { useLanguage, useTexts } from '../../kit/language.tsx';
-import { Refused } from '../../kit/states.tsx';
+import { Refused } from '../refused.tsx';
 import { organiseTexts } from './organise-texts.ts';
 import { texts } from './texts.ts';
 
@@ -23,7 +23,7 @@ interface Asked {
 
 const wall = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium' });
 /** As a clock in France shows it: `2021-01-11T00:00:00`. */
-const inFrance = (at: string | undefined): string => (at === undefined ? '' : wall.format(new Date(at)).replace(' ', 'T'));
+export const inFrance = (at: string | undefined): string => (at === undefined ? '' : wall.format(new Date(at)).replace(' ', 'T'));
 
 const slug = (text: string): string =>
   text

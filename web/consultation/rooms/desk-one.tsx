@@ -6,11 +6,12 @@ import type { Account, Change, Contribution } from '../../../platforms/consultat
 import { post, put } from '../../kit/api.ts';
 import { Badge, Button, Notice, TextField } from '../../kit/controls.tsx';
 import { sayDay, sayMoment, useLanguage, useTexts } from '../../kit/language.tsx';
-import { Refused, Waiting } from '../../kit/states.tsx';
+import { Waiting } from '../../kit/states.tsx';
 import { useToast } from '../../kit/toast.tsx';
 import { askContribution, onePath, pageOf } from '../data.ts';
 import { Runs } from '../island/kind-fields.tsx';
 import { labels } from '../labels.ts';
+import { Refused } from '../refused.tsx';
 import { type Answer, AnswerForm } from './answer-form.tsx';
 import { askDesk, type DeskItem, type Proposed } from './desk-data.ts';
 import { deskTexts } from './desk-texts.ts';

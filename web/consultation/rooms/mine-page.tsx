@@ -6,15 +6,16 @@ import type { Account, Verdict } from '../../../platforms/consultation/contract.
 import { get } from '../../kit/api.ts';
 import { Badge, Button } from '../../kit/controls.tsx';
 import { sayDay, sayMoment, useLanguage, useTexts } from '../../kit/language.tsx';
-import { Empty, PageHead, Refused, Waiting } from '../../kit/states.tsx';
+import { Empty, PageHead, Waiting } from '../../kit/states.tsx';
 import { api, askFollows, askOwn, type Follow, type OwnContribution, pageOf, removeDraft, setFollow } from '../data.ts';
 import { labels } from '../labels.ts';
+import { Refused } from '../refused.tsx';
 import { mineTexts } from './mine-texts.ts';
 import { NotePanel } from './note-panel.tsx';
 import { Profile } from './profile.tsx';
 import { texts } from './texts.ts';
 
-export function MinePage({ me }: { readonly who: WhoAmI; readonly me: Account }) {
+export function MinePage({ who, me }: { readonly who: WhoAmI; readonly me: Account }) {
   const say = useTexts(mineTexts);
   return (
     <div className="stack wide">
@@ -28,7 +29,7 @@ export function MinePage({ me }: { readonly who: WhoAmI; readonly me: Account })
         <div className="stack wide">
           <Told />
           <Follows />
-          <Profile me={me} />
+          <Profile who={who} me={me} />
         </div>
       </div>
     </div>
@@ -91,7 +92,9 @@ function OwnItem({ one }: { readonly one: OwnContribution }) {
           {one.target_id} · {sayDay(language, one.postedAt, 'short')}
         </span>
         {one.state === 'published' ? null : <Badge kind="warn">{name(one.state)}</Badge>}
-        <Badge kind={verdictKind(one.verdict)}>{one.verdict === null ? say('waiting') : name(one.verdict as Verdict)}</Badge>
+        {one.state === 'published' || one.verdict !== null ? (
+          <Badge kind={verdictKind(one.verdict)}>{one.verdict === null ? say('waiting') : name(one.verdict as Verdict)}</Badge>
+        ) : null}
         {one.anchor_state === 'orphan' ? <Badge kind="bad">{say('orphan')}</Badge> : null}
       </p>
       <a href={pageOf(one.campaign, one.id)} lang="fr">

@@ -1,5 +1,5 @@
 // A long position note: sent, split by the server, each part with the element that it seems to be about; nothing appears before its author has confirmed.
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import {
   type Account,
@@ -14,10 +14,10 @@ import {
 import { get, post, query, upload } from '../../kit/api.ts';
 import { Button, Field, SelectField, TextField } from '../../kit/controls.tsx';
 import { useLanguage, useTexts } from '../../kit/language.tsx';
-import { Refused } from '../../kit/states.tsx';
-import { api, campaignPath } from '../data.ts';
+import { api, campaignPath, pageOf } from '../data.ts';
 import { Public } from '../island/public.tsx';
 import { labels } from '../labels.ts';
+import { Refused, useRefusal } from '../refused.tsx';
 import { Part } from './mine-page.tsx';
 import { mineTexts } from './mine-texts.ts';
 
@@ -25,7 +25,7 @@ interface NotePart {
   readonly heading: string;
   readonly text: string;
   readonly target?: Target;
-  readonly why?: string;
+  readonly why?: 'id' | 'title' | 'words' | 'above' | 'none';
   readonly contribution?: number;
 }
 interface Note {
@@ -42,6 +42,8 @@ interface Choice {
 
 export function NotePanel({ me }: { readonly me: Account }) {
   const say = useTexts(mineTexts);
+  const refusal = useRefusal();
+  const client = useQueryClient();
   const language = useLanguage();
   const { data: campaigns } = useQuery({ queryKey: ['campaigns'], queryFn: () => get<readonly Campaign[]>(`${api}/campaigns`) });
   const open = (campaigns ?? []).filter(({ allows }) => allows.contribute);
@@ -50,8 +52,11 @@ export function NotePanel({ me }: { readonly me: Account }) {
   const sending = useMutation({
     mutationFn: async (file: File) => {
       if (me.consent?.version !== charterVersion) await post(`${api}/me/consent`, { version: charterVersion });
-      return upload<Note>(`${campaignPath(chosen)}/notes${query({ name: file.name })}`, file, () => undefined);
+      const note = await upload<Note>(`${campaignPath(chosen)}/notes${query({ name: file.name })}`, file, () => undefined);
+      // It stays with the campaign that it was sent to, whichever is chosen next.
+      return { note, campaign: chosen };
     },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['me'] }),
   });
   return (
     <Part title={say('note')}>
@@ -66,7 +71,7 @@ export function NotePanel({ me }: { readonly me: Account }) {
               </option>
             ))}
           </SelectField>
-          <Field label={say('file')}>
+          <Field label={say('file')} error={sending.error ? refusal(sending.error) : undefined}>
             {(wiring) => (
               <input
                 {...wiring}
@@ -74,20 +79,25 @@ export function NotePanel({ me }: { readonly me: Account }) {
                 accept=".pdf,.docx,.odt,.md,.txt"
                 onChange={(event) => {
                   const file = event.target.files?.[0];
+                  event.target.value = '';
                   if (file) sending.mutate(file);
                 }}
               />
             )}
           </Field>
           <div role="status">{sending.isPending ? say('sending') : null}</div>
-          {sending.error ? <Refused error={sending.error} /> : null}
+          {me.consent?.version === charterVersion ? null : (
+            <p className="small soft">
+              {say('byNote')} (<a href="/consultation/charter">{say('readCharter')}</a>)
+            </p>
+          )}
           {sending.data ? (
             <Parts
-              key={sending.data.id}
+              key={sending.data.note.id}
               me={me}
-              campaign={chosen}
-              edition={open.find(({ id }) => id === chosen)?.edition ?? ''}
-              note={sending.data}
+              campaign={sending.data.campaign}
+              edition={open.find(({ id }) => id === sending.data.campaign)?.edition ?? ''}
+              note={sending.data.note}
             />
           ) : null}
         </>
@@ -105,6 +115,7 @@ interface PartsProps {
 
 function Parts({ me, campaign, edition, note }: PartsProps) {
   const say = useTexts(mineTexts);
+  const client = useQueryClient();
   const [choices, setChoices] = useState<readonly Choice[]>(() =>
     note.parts.map((part) => ({
       keep: Boolean(part.target),
@@ -122,25 +133,39 @@ function Parts({ me, campaign, edition, note }: PartsProps) {
   const kept = choices.filter(({ keep }) => keep).length;
   const confirming = useMutation({
     mutationFn: () =>
-      post<{ readonly contributions: readonly unknown[] }>(`${campaignPath(campaign)}/notes/${note.id}/confirm`, {
-        parts: choices.flatMap((one, part) =>
-          one.keep
-            ? [{ part, kind: one.kind, target: { kind: kindOf(text, edition, one.about), id: one.about || edition }, title: one.title }]
-            : [],
-        ),
-        publish: shown.publish,
-        ...(shown.organisation === undefined ? {} : { organisation: shown.organisation }),
-      }),
+      post<{ readonly contributions: readonly { readonly id: number; readonly state: string }[] }>(
+        `${campaignPath(campaign)}/notes/${note.id}/confirm`,
+        {
+          parts: choices.flatMap((one, part) =>
+            one.keep
+              ? [{ part, kind: one.kind, target: { kind: kindOf(text, edition, one.about), id: one.about || edition }, title: one.title }]
+              : [],
+          ),
+          publish: shown.publish,
+          ...(shown.organisation === undefined ? {} : { organisation: shown.organisation }),
+        },
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['own'] }),
   });
   const set = (at: number, change: Partial<Choice>): void =>
     setChoices((all) => all.map((one, index) => (index === at ? { ...one, ...change } : one)));
-  if (confirming.data) return <p role="status">{say('published', { n: confirming.data.contributions.length })}</p>;
+  if (confirming.data)
+    return (
+      <p role="status" className="row tight">
+        <strong>{say('published', { n: confirming.data.contributions.length })}</strong>
+        {confirming.data.contributions.map(({ id }) => (
+          <a key={id} className="mono" href={pageOf(campaign, id)}>
+            C-{id}
+          </a>
+        ))}
+      </p>
+    );
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        confirming.mutate();
+        if (kept > 0 && !confirming.isPending) confirming.mutate();
       }}
     >
       <p role="status">
@@ -196,7 +221,9 @@ function PartForm({
           />
           <TextField
             label={say('about')}
-            hint={say('aboutHint')}
+            hint={
+              part.why !== undefined && part.why !== 'none' && choice.about === part.target?.id ? say(`why-${part.why}`) : say('aboutHint')
+            }
             value={choice.about}
             onChange={(event) => onChange({ about: event.target.value })}
           />

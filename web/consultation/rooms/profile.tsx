@@ -1,25 +1,29 @@
 // Who one is for others: name, kind of actor, region, interests; how often one is written to; the organisations that one speaks for.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { WhoAmI } from '../../../foundations/identity/contract.ts';
 import { type Account, actorKinds, mailFrequencies } from '../../../platforms/consultation/contract.ts';
 import { post, put } from '../../kit/api.ts';
 import { Badge, Button, Field, SelectField, TextField } from '../../kit/controls.tsx';
 import { sayDay, useLanguage, useTexts } from '../../kit/language.tsx';
-import { Refused } from '../../kit/states.tsx';
 import { useToast } from '../../kit/toast.tsx';
 import { api } from '../data.ts';
 import { labels } from '../labels.ts';
+import { Refused } from '../refused.tsx';
 import { regions } from '../regions.ts';
 import { Part } from './mine-page.tsx';
 import { mineTexts } from './mine-texts.ts';
 import { texts } from './texts.ts';
 
-export function Profile({ me }: { readonly me: Account }) {
+export function Profile({ who, me }: { readonly who: WhoAmI; readonly me: Account }) {
   const say = useTexts(mineTexts);
   return (
     <>
       <Part title={say('profile')}>
         <ProfileForm me={me} />
+        <p className="small soft">
+          {say('id')} <code>{who.id}</code>
+        </p>
       </Part>
       <Part title={say('mandates')}>
         <Mandates me={me} />
@@ -119,11 +123,13 @@ function Mandates({ me }: { readonly me: Account }) {
   const say = useTexts(mineTexts);
   const name = useTexts(labels);
   const client = useQueryClient();
+  const toast = useToast();
   const [asked, setAsked] = useState({ organisation: '', actor: me.actor, proof: '' });
   const asking = useMutation({
     mutationFn: () => post(`${api}/mandates`, asked),
     onSuccess: async () => {
       setAsked({ ...asked, organisation: '', proof: '' });
+      toast(say('mandateAsked'));
       await client.invalidateQueries({ queryKey: ['me'] });
     },
   });
@@ -152,6 +158,17 @@ function Mandates({ me }: { readonly me: Account }) {
           maxLength={160}
           onChange={(event) => setAsked({ ...asked, organisation: event.target.value })}
         />
+        <SelectField
+          label={say('organisationActor')}
+          value={asked.actor}
+          onChange={(event) => setAsked({ ...asked, actor: event.target.value as typeof asked.actor })}
+        >
+          {actorKinds.map((one) => (
+            <option key={one} value={one}>
+              {name(one)}
+            </option>
+          ))}
+        </SelectField>
         <TextField
           label={say('proof')}
           hint={say('proofHint')}

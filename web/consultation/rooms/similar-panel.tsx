@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { get, post } from '../../kit/api.ts';
 import { Button, TextField } from '../../kit/controls.tsx';
 import { useTexts } from '../../kit/language.tsx';
-import { Refused } from '../../kit/states.tsx';
 import { useToast } from '../../kit/toast.tsx';
 import { campaignPath, onePath, pageOf, type Similar } from '../data.ts';
+import { Refused } from '../refused.tsx';
 import { deskTexts } from './desk-texts.ts';
 
 export function SimilarPanel({ campaign, id }: { readonly campaign: string; readonly id: number }) {
