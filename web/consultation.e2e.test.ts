@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { violationsOf } from './testing/axe.ts';
-import { grantRoles, openCampaign, selectWords, signInTo } from './testing/consultation.ts';
+import { grantRoles, openCampaign, publish, selectWords, signInTo, sound } from './testing/consultation.ts';
 import { type Actor, openStage, type Stage } from './testing/stage.ts';
 
 let stage: Stage;
@@ -20,31 +19,6 @@ after(() => stage?.close());
 const heading = (page: Page, name: string | RegExp, level = 1) => page.getByRole('heading', { level, name });
 const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name });
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
-
-/** No rule of accessibility broken, nothing wider than a telephone, no complaint of the browser. */
-async function sound({ page, complaints }: Actor): Promise<void> {
-  assert.deepEqual(await violationsOf(page), [], page.url());
-  for (const width of [320, 390]) {
-    await page.setViewportSize({ width, height: 860 });
-    const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-    assert.ok(over <= 0, `${page.url()} is wider than ${width} by ${over}`);
-  }
-  await page.setViewportSize({ width: 1280, height: 860 });
-  assert.deepEqual(
-    complaints.filter((one) => !one.includes('404')),
-    [],
-    page.url(),
-  );
-}
-
-async function publish(page: Page): Promise<number> {
-  await page.getByText('Ce qui sera public de vous').waitFor();
-  const charter = page.getByLabel(/J’accepte la charte/);
-  if ((await charter.count()) > 0) await charter.check();
-  await button(page, 'Publier').click();
-  const done = await page.getByText(/Contribution C-\d+ publiée/).textContent();
-  return Number(/C-(\d+)/.exec(done ?? '')?.[1]);
-}
 
 test('CCT-310 one contributes on words chosen in the text without leaving it, and finds again what was begun before signing in', async () => {
   const actor = await stage.visitor();

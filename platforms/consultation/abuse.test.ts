@@ -18,7 +18,10 @@ test('CCT-100 every permission and every refusal names a rule that has words; wi
       const { permit, rule } = decide({ act, kind, roles: [] });
       assert.ok(ruleTexts[rule].fr.length > 10 && ruleTexts[rule].en.length > 10);
       if (permit)
-        assert.ok(['follow', 'report', 'be-known'].includes(act) || (act === 'grant' && kind === 'administrator'), `${act} ${kind}`);
+        assert.ok(
+          ['follow', 'report', 'be-known'].includes(act) || (['grant', 'read-campaigns'].includes(act) && kind === 'administrator'),
+          `${act} ${kind}`,
+        );
     }
   }
   const acts = fc.constantFrom(...teamActs.filter((act) => act !== 'grant'));
@@ -233,8 +236,61 @@ test('CCT-110 what is hidden is so by an article and a reason that everybody rea
   const log = (await ask(undefined, 'GET', `${at}/moderation`)).json;
   assert.deepEqual([log[0].act, log[0].article, log[0].subjectId], ['hide', 'advertising', json.id]);
   assert.ok(!JSON.stringify(log).includes('max'), 'the log does not name who moderates');
+  const listed = async (): Promise<object[]> => {
+    const { json: list } = await ask('max', 'GET', `${at}/hidden`);
+    return list.map(({ at: _, ...row }: { at: string }) => row);
+  };
+  assert.equal((await ask('ana', 'POST', `${one}/replies`, { stance: 'against', body: 'Rien à voir.' })).status, 404);
+  const row = {
+    subject: 'contribution',
+    id: json.id,
+    contribution: json.id,
+    title: 'Publicité',
+    body: 'Achetez notre produit, le meilleur.',
+  };
+  assert.deepEqual(await listed(), [{ ...row, article: 'advertising', reason: 'Publicité pour un produit' }]);
+  const refused = await ask('nora', 'GET', `${at}/hidden`);
+  assert.deepEqual([refused.status, ruleOf(refused)], [403, 'CCT-ACC-023']);
+  const { entries } = await world.deps.audit.list({ caller: 'max', rule: 'CCT-ACC-008', entity: { id: `${campaign}/hidden` } });
+  assert.ok(entries.length > 0, 'to read it is traced');
   assert.equal((await ask('max', 'POST', `${one}/moderation`, { act: 'restore', reason: 'À tort' })).status, 204);
   assert.equal((await ask(undefined, 'GET', one)).json.state, 'published');
+  const said = await ask('ana', 'POST', `${one}/replies`, { stance: 'against', body: 'Rien à voir.' });
+  const act = (what: object) =>
+    ask('max', 'POST', `${at}/contributions/${said.json.id}/moderation`, { subject: 'reply', reason: 'Sans rapport', ...what });
+  assert.equal((await act({ act: 'hide', article: 'off-topic' })).status, 204);
+  assert.deepEqual(await listed(), [
+    {
+      subject: 'reply',
+      id: said.json.id,
+      contribution: json.id,
+      title: '',
+      body: 'Rien à voir.',
+      article: 'off-topic',
+      reason: 'Sans rapport',
+    },
+  ]);
+  assert.equal((await act({ act: 'restore' })).status, 204);
+  assert.deepEqual(await listed(), []);
+});
+
+test('CCT-315 the administrator finds every campaign and who has a part in it; who has a part in one finds that one alone', async () => {
+  const list = async (who: string) => {
+    const { status, json } = await ask(who, 'GET', '/campaigns-in-preparation');
+    return status === 200 ? json.map(({ id, roles }: { id: string; roles: string[] }) => [id, ...roles]) : status;
+  };
+  assert.deepEqual(await list('admin'), [[campaign]]);
+  assert.equal(await list('bob'), 403);
+  const granted = { campaign, roles: ['moderator'] };
+  const forged = await ask('olga', 'PUT', '/roles/bob', granted);
+  assert.deepEqual([forged.status, ruleOf(forged)], [403, 'CCT-ACC-023']);
+  assert.equal((await ask('admin', 'PUT', '/roles/bob', granted)).status, 204);
+  assert.deepEqual(await list('bob'), [[campaign, 'moderator']]);
+  assert.deepEqual((await ask('admin', 'GET', `/roles?campaign=${campaign}`)).json, [{ person: 'bob', name: 'bob', roles: ['moderator'] }]);
+  assert.equal((await ask('olga', 'GET', '/roles')).status, 403);
+  assert.equal((await ask('admin', 'GET', `${at}/desk`)).status, 403, 'to grant is not to read');
+  assert.equal((await ask('admin', 'PUT', '/roles/bob', { campaign, roles: [] })).status, 204);
+  assert.equal(await list('bob'), 403);
 });
 
 test('CCT-111 an answer is never its writer’s alone; a duplicate names an original', async () => {

@@ -112,7 +112,14 @@ export async function permitted(deps: Deps, by: By, act: Act, on: On, more: Part
   const entry = (outcome: 'permitted' | 'refused'): AuditEntry => ({
     at: deps.clock.millis(),
     kind: act === 'grant' ? 'rights' : 'system',
-    action: act === 'read-desk' ? 'read' : act === 'contribute' || act === 'reply' ? 'create' : act === 'withdraw' ? 'delete' : 'update',
+    action:
+      act === 'read-desk' || act === 'read-campaigns'
+        ? 'read'
+        : act === 'contribute' || act === 'reply'
+          ? 'create'
+          : act === 'withdraw'
+            ? 'delete'
+            : 'update',
     outcome,
     rule,
     caller: { id, kind, name },

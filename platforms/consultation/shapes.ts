@@ -209,6 +209,7 @@ export const queries = {
     count: whole(100).optional(),
   }),
   me: z.strictObject({ campaign: id.optional() }),
+  roles: z.strictObject({ campaign: z.string().max(80).default('') }),
   voice: z.strictObject({ organisation: id.optional() }),
   heat: z.strictObject({ chapter: id.optional() }),
   openData: z.strictObject({

@@ -151,3 +151,30 @@ export async function setRoles(tx: Sql, campaign: string, person: string, roles:
     at,
   ]);
 }
+
+/** Of one person, in every campaign; `''`: in all of them. */
+export async function listRolesOf(db: Sql, person: string): Promise<{ readonly campaign: string; readonly role: Role }[]> {
+  return (
+    await db.query<{ campaign: string; role: Role }>(
+      'select campaign, role from consultation.role where person = $1 order by campaign, role',
+      [person],
+    )
+  ).rows;
+}
+export interface HolderRow {
+  readonly person: string;
+  /** Empty: granted to somebody who has not come yet. */
+  readonly name: string;
+  readonly roles: readonly Role[];
+}
+/** Who holds roles in one campaign, or in all where it is `''`. */
+export async function listHolders(db: Sql, campaign: string): Promise<HolderRow[]> {
+  return (
+    await db.query<HolderRow>(
+      `select r.person, coalesce(a.name, '') as name, array_agg(r.role order by r.role) as roles
+       from consultation.role r left join consultation.account a on a.caller = r.person and a.erased_at is null
+       where r.campaign = $1 group by r.person, a.name order by a.name nulls last, r.person limit 500`,
+      [campaign],
+    )
+  ).rows;
+}

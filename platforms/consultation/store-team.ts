@@ -155,6 +155,34 @@ export async function listQueue(db: Sql, campaign: string): Promise<QueueRow[]> 
   ).rows;
 }
 
+export interface HiddenRow {
+  readonly subject: 'contribution' | 'reply';
+  readonly id: number;
+  readonly contribution: number;
+  readonly title: string;
+  readonly body: string;
+  readonly article: CharterArticle | null;
+  readonly reason: string;
+  readonly at: number;
+}
+/** What is hidden now, by the act that hid it last. */
+export async function listHidden(db: Sql, campaign: string): Promise<HiddenRow[]> {
+  return (
+    await db.query<HiddenRow>(
+      `with hiding as (
+         select distinct on (subject, subject_id) subject, subject_id, article, reason, at from consultation.moderation
+         where campaign = $1 and act = 'hide' order by subject, subject_id, id desc)
+       select h.subject, h.subject_id as id, coalesce(p.contribution, c.id) as contribution, coalesce(c.title, '') as title,
+         coalesce(c.body, p.body) as body, h.article, h.reason, h.at
+       from hiding h
+       left join consultation.contribution c on h.subject = 'contribution' and c.campaign = $1 and c.id = h.subject_id and c.state = 'hidden'
+       left join consultation.reply p on h.subject = 'reply' and p.campaign = $1 and p.id = h.subject_id and p.state = 'hidden'
+       where c.id is not null or p.id is not null order by h.at desc, h.subject_id desc limit 500`,
+      [campaign],
+    )
+  ).rows;
+}
+
 export async function addModeration(
   tx: Sql,
   row: Omit<ModerationAct, 'id' | 'at' | 'article'> & { readonly article: CharterArticle | null; readonly by: string; readonly at: number },

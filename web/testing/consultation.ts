@@ -1,10 +1,12 @@
 // The consultation on a stage: who may do what, a draft to consult on, a campaign on it; and how somebody signs in to one of its screens.
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Stage } from './stage.ts';
+import { violationsOf } from './axe.ts';
+import type { Actor, Stage } from './stage.ts';
 
 /** By the card of the sandbox that bears this name, then back to this address. */
 export async function signInTo(page: Page, name: string, back: string): Promise<void> {
-  await page.goto(`/session/start?portal=pro&with=sandbox&again&return=${encodeURIComponent(back)}`);
+  await page.goto(`/session/start?portal=public&with=sandbox&again&return=${encodeURIComponent(back)}`);
   await page.getByRole('button', { name: new RegExp(name) }).click();
   await page.waitForURL((url) => url.pathname === back.split('?')[0]);
 }
@@ -80,4 +82,31 @@ export async function selectWords(page: Page, requirement: string, width: number
   await page.mouse.down();
   await page.mouse.move(box.x + width, box.y + 12, { steps: 6 });
   await page.mouse.up();
+}
+
+/** No rule of accessibility broken, nothing wider than a telephone, no complaint of the browser. */
+export async function sound({ page, complaints }: Actor): Promise<void> {
+  assert.deepEqual(await violationsOf(page), [], page.url());
+  for (const width of [320, 390]) {
+    await page.setViewportSize({ width, height: 860 });
+    const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    assert.ok(over <= 0, `${page.url()} is wider than ${width} by ${over}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 860 });
+  assert.deepEqual(
+    // What the server refuses on purpose is told by the browser too.
+    complaints.filter((one) => !/status of 4\d\d/.test(one)),
+    [],
+    page.url(),
+  );
+}
+
+/** What stands in the panel, published; its number. */
+export async function publish(page: Page): Promise<number> {
+  await page.getByText('Ce qui sera public de vous').waitFor();
+  const charter = page.getByLabel(/J’accepte la charte/);
+  if ((await charter.count()) > 0) await charter.check();
+  await page.getByRole('button', { name: 'Publier', exact: true }).click();
+  const done = await page.getByText(/Contribution C-\d+ publiée/).textContent();
+  return Number(/C-(\d+)/.exec(done ?? '')?.[1]);
 }

@@ -77,3 +77,10 @@ export async function readQueue(deps: Deps, by: By, campaign: string) {
     findings: findSensitive(`${row.title}\n${row.body}`).map(({ kind, start, end }) => ({ kind, start, end })),
   }));
 }
+
+/** What is hidden now, the last one first. */
+export async function readHidden(deps: Deps, by: By, campaign: string) {
+  const entry = await permitted(deps, by, 'moderate', { campaign, id: 'hidden' });
+  await deps.audit.record([{ ...entry, action: 'read' }]);
+  return (await store.listHidden(deps.database, campaign)).map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
+}

@@ -7,9 +7,10 @@ import { Problem, show } from '@socle/kit/problem';
 import type { Sql } from '@socle/kit/sql';
 import type { z } from 'zod';
 import { alreadyClosed, type By, courseOf, type Deps, getCampaign, permitted } from '../call.ts';
-import type { CampaignEvent, CampaignHead } from '../contract.ts';
+import type { CampaignEvent, CampaignHead, Role } from '../contract.ts';
 import { parseInstant } from '../rules/paris.ts';
 import { phaseOf } from '../rules/phase.ts';
+import { decide } from '../rules/rights.ts';
 import type { bodies } from '../shapes.ts';
 import * as store from '../store-campaign.ts';
 import { notifyFollowers } from '../store-people.ts';
@@ -167,16 +168,24 @@ async function refuseUnanswered(tx: Sql, campaign: string): Promise<void> {
 
 /** A campaign as those see it who run it, announced or not. */
 export async function readPreparation(deps: Deps, by: By, id: string) {
-  await permitted(deps, by, 'read-desk', { campaign: id });
-  return preparationOf(deps, await getCampaign(deps.database, id));
+  const roles = await store.listRoles(deps.database, id, by.caller.id);
+  await permitted(deps, by, 'read-campaigns', { campaign: id }, { roles });
+  return preparationOf(deps, await getCampaign(deps.database, id), roles);
 }
+/** Those in which the caller has a part, with it. Who has none anywhere is refused. */
 export async function listPreparations(deps: Deps, by: By) {
-  await permitted(deps, by, 'read-desk', { campaign: '' });
-  return (await store.listCampaigns(deps.database)).map((row) => preparationOf(deps, row));
+  const { database } = deps;
+  const [rows, held] = await Promise.all([store.listCampaigns(database), store.listRolesOf(database, by.caller.id)]);
+  await permitted(deps, by, 'read-campaigns', { campaign: '' }, { roles: held.map(({ role }) => role) });
+  return rows.flatMap((row) => {
+    const roles = [...new Set(held.filter(({ campaign }) => campaign === '' || campaign === row.id).map(({ role }) => role))];
+    return decide({ act: 'read-campaigns', kind: by.caller.kind, roles }).permit ? [preparationOf(deps, row, roles)] : [];
+  });
 }
-const preparationOf = (deps: Deps, row: store.CampaignRow) => ({
+const preparationOf = (deps: Deps, row: store.CampaignRow, roles: readonly Role[]) => ({
   ...row.head,
   phase: phaseOf(courseOf(row), deps.clock.millis()),
   announced: row.announced,
   suspended: row.suspended_at !== null,
+  roles,
 });

@@ -5,7 +5,7 @@ import { accountOf, type By, type Deps, permitted } from '../call.ts';
 import { type Account, charterVersion } from '../contract.ts';
 import { fold } from '../rules/fold.ts';
 import type { bodies } from '../shapes.ts';
-import { listRoles, setRoles } from '../store-campaign.ts';
+import { type HolderRow, listHolders, listRoles, setRoles } from '../store-campaign.ts';
 import * as people from '../store-people.ts';
 
 type Body<K extends keyof typeof bodies> = z.output<(typeof bodies)[K]>;
@@ -124,6 +124,13 @@ export async function follow(deps: Deps, by: By, what: Body<'follow'>, on: boole
   const { id } = await accountOf(deps, by);
   if (on) await people.putFollow(deps.database, id, what, deps.clock.millis());
   else await people.removeFollow(deps.database, id, what);
+}
+
+/** Who holds roles in one campaign, or in all of them. */
+export async function readRoles(deps: Deps, by: By, campaign: string): Promise<readonly HolderRow[]> {
+  const entry = await permitted(deps, by, 'grant', { campaign });
+  await deps.audit.record([{ ...entry, action: 'read' }]);
+  return listHolders(deps.database, campaign);
 }
 
 export async function grantRoles(deps: Deps, by: By, person: string, { campaign, roles }: Body<'roles'>): Promise<void> {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Deps, permitted } from '../call.ts';
 import * as answers from '../operations/answer.ts';
 import { findSimilar } from '../operations/find-similar.ts';
-import { moderate, readQueue } from '../operations/moderate.ts';
+import { moderate, readHidden, readQueue } from '../operations/moderate.ts';
 import { readDesk } from '../operations/read-desk.ts';
 import * as campaigns from '../operations/run-campaign.ts';
 import * as people from '../operations/take-part.ts';
@@ -28,7 +28,7 @@ export function teamPaths(app: FastifyInstance, deps: Deps, reading: Pick<Readin
   door('get', `${at}/preparation`, 'A campaign as its organisers see it', ({ by, campaign }) =>
     campaigns.readPreparation(deps, by, campaign),
   );
-  door('get', '/campaigns-in-preparation', 'All campaigns, those in preparation among them', ({ by }) =>
+  door('get', '/campaigns-in-preparation', 'Campaigns in which one has a part, those in preparation among them', ({ by }) =>
     campaigns.listPreparations(deps, by),
   );
   door(
@@ -38,6 +38,9 @@ export function teamPaths(app: FastifyInstance, deps: Deps, reading: Pick<Readin
     async ({ by, campaign, request }) => {
       await campaigns.actOnCampaign(deps, by, campaign, readInput(bodies.act, request.body));
     },
+  );
+  door('get', '/roles', 'Who holds roles, in one campaign or in all', ({ by, request }) =>
+    people.readRoles(deps, by, readInput(queries.roles, request.query).campaign),
   );
   door('put', '/roles/:person', 'Grants the roles of a person, in one campaign or in all', async ({ by, named, request }) => {
     await people.grantRoles(deps, by, named('person'), readInput(bodies.roles, request.body));
@@ -89,6 +92,7 @@ export function teamPaths(app: FastifyInstance, deps: Deps, reading: Pick<Readin
   });
 
   door('get', `${at}/moderation-queue`, 'What waits for a moderator', ({ by, campaign }) => readQueue(deps, by, campaign));
+  door('get', `${at}/hidden`, 'What is hidden now, with the article and the reason', ({ by, campaign }) => readHidden(deps, by, campaign));
   door('post', `${one}/moderation`, 'Hides, restores, releases or keeps, by an article of the charter', ({ by, campaign, id, request }) =>
     moderate(deps, by, campaign, id, readInput(bodies.moderation, request.body)),
   );

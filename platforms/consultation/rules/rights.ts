@@ -7,6 +7,7 @@ export const publicActs = ['contribute', 'edit', 'withdraw', 'vote', 'reply', 'c
 export const teamActs = [
   'organise',
   'close',
+  'read-campaigns',
   'read-desk',
   'answer',
   'second-read',
@@ -88,6 +89,7 @@ const people = new Set(['professional', 'patient', 'agent', 'administrator', 'co
 const needs: Partial<Record<Act, readonly Role[]>> = {
   organise: ['organiser'],
   close: ['organiser'],
+  'read-campaigns': ['organiser', 'moderator', 'drafter', 'second-reader'],
   'read-desk': ['organiser', 'moderator', 'drafter', 'second-reader'],
   answer: ['drafter'],
   apply: ['drafter'],
@@ -100,21 +102,25 @@ const needs: Partial<Record<Act, readonly Role[]>> = {
 const permitting: Partial<Record<Act, Decision['rule']>> = {
   organise: 'CCT-ACC-005',
   close: 'CCT-ACC-005',
+  'read-campaigns': 'CCT-ACC-010',
   'read-desk': 'CCT-ACC-010',
   'second-read': 'CCT-ACC-007',
   moderate: 'CCT-ACC-008',
   'confirm-mandate': 'CCT-ACC-008',
 };
+const reading = new Set<Act>(['read-campaigns', 'read-desk']);
 const judging = new Set<Act>(['answer', 'second-read', 'apply', 'moderate']);
 
 export function decide(asked: Asked): Decision {
   const { act, kind, roles, allows, involved = false } = asked;
   if (act === 'grant') return kind === 'administrator' ? permit('CCT-ACC-009') : deny('CCT-ACC-023');
+  // Who grants roles in a campaign finds it, before anybody has one there.
+  if (act === 'read-campaigns' && kind === 'administrator') return permit('CCT-ACC-009');
   if (!people.has(kind)) return deny('CCT-ACC-020');
   const wanted = needs[act];
   if (wanted) {
     if (!wanted.some((role) => roles.includes(role))) return deny('CCT-ACC-023');
-    if (allows && !allows.answer && act !== 'organise' && act !== 'read-desk' && act !== 'confirm-mandate') return deny('CCT-ACC-027');
+    if (allows && !allows.answer && !reading.has(act) && act !== 'organise' && act !== 'confirm-mandate') return deny('CCT-ACC-027');
     if (judging.has(act) && involved) return deny('CCT-ACC-024');
     if (act === 'second-read' && asked.answeredIt) return deny('CCT-ACC-025');
     return permit(permitting[act] ?? 'CCT-ACC-006');

@@ -68,8 +68,9 @@ export const deskTexts = defineTexts({
     confirm: 'Confirmer',
     refuse: 'Refuser',
     log: 'Journal public',
-    hidden: 'Rétablir ce qui a été masqué',
-    number: 'Numéro',
+    hidden: 'Masqué',
+    nothingHidden: 'Rien n’est masqué.',
+    mandatesElsewhere: 'Un mandat vaut dans toutes les campagnes : seule une personne qui les modère ou les organise toutes le confirme.',
     message: 'Message R-{id}',
   },
   en: {
@@ -138,8 +139,9 @@ export const deskTexts = defineTexts({
     confirm: 'Confirm',
     refuse: 'Refuse',
     log: 'Public log',
-    hidden: 'Restore what was hidden',
-    number: 'Number',
+    hidden: 'Hidden',
+    nothingHidden: 'Nothing is hidden.',
+    mandatesElsewhere: 'A mandate holds in every campaign: only who moderates or organises them all confirms it.',
     message: 'Message R-{id}',
   },
 });

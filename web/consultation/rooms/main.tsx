@@ -9,11 +9,13 @@ import { NotFound } from '../../kit/not-found.tsx';
 import { match, usePlace } from '../../kit/router.tsx';
 import { useSession } from '../../kit/session.tsx';
 import { SessionEnd } from '../../kit/session-end.tsx';
-import { PageHead, Refused, Waiting } from '../../kit/states.tsx';
+import { PageHead, Waiting } from '../../kit/states.tsx';
 import { signInWays, useMe } from '../data.ts';
+import { Refused } from '../refused.tsx';
 import { DeskPage } from './desk-page.tsx';
 import { MinePage } from './mine-page.tsx';
 import { ModerationPage } from './moderation-page.tsx';
+import { NoRole } from './no-role.tsx';
 import { OrganisePage } from './organise-page.tsx';
 import { texts } from './texts.ts';
 
@@ -86,27 +88,11 @@ function Inside({ who }: { readonly who: WhoAmI }) {
   if (desk && (roles.has('drafter') || roles.has('second-reader') || roles.has('organiser')))
     return <DeskPage who={who} me={me} campaign={campaign} id={desk.id === undefined ? undefined : Number(desk.id)} />;
   if (moderation && roles.has('moderator')) return <ModerationPage campaign={campaign} />;
-  if ((organise || path === '/consultation/organise') && (roles.has('organiser') || who.kind === 'administrator'))
+  // The list is of the campaigns in which one has a part; who has none is told so by the server.
+  if (path === '/consultation/organise' || (organise && (roles.has('organiser') || who.kind === 'administrator')))
     return <OrganisePage who={who} me={me} campaign={organise?.campaign} />;
-  if (desk || moderation || organise || path === '/consultation/organise') return <NoRole />;
+  if (desk || moderation || organise) return <NoRole who={who} />;
   return <NotFound home="/consultation" />;
-}
-
-function NoRole() {
-  const say = useTexts(texts);
-  return (
-    <div className="welcome">
-      <PageHead title={say('noRole')} lead={say('noRoleText')} />
-      <div className="row">
-        <a className="button" href="/consultation">
-          {say('read')}
-        </a>
-        <a className="button quiet" href={`${signInWays(location.pathname).sandbox}&again`}>
-          {say('another')}
-        </a>
-      </div>
-    </div>
-  );
 }
 
 start(<Rooms />);

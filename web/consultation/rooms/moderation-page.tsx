@@ -1,16 +1,18 @@
-// The moderators' desk: what waits, with its clock and what was found in its words; acts by an article of the charter; mandates to confirm.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+// The moderators' desk: what waits, with its clock and what was found in its words; acts by an article of the charter; what is hidden; mandates to confirm.
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { type CharterArticle, charterArticles } from '../../../platforms/consultation/contract.ts';
-import { get, post } from '../../kit/api.ts';
-import { Badge, Button, SelectField, TextField } from '../../kit/controls.tsx';
+import type { CharterArticle } from '../../../platforms/consultation/contract.ts';
+import { get } from '../../kit/api.ts';
+import { Badge, Button } from '../../kit/controls.tsx';
 import { sayMoment, useLanguage, useTexts } from '../../kit/language.tsx';
-import { Empty, PageHead, Refused, Waiting } from '../../kit/states.tsx';
-import { useToast } from '../../kit/toast.tsx';
-import { api, campaignPath, onePath, pageOf } from '../data.ts';
+import { Empty, PageHead, Waiting } from '../../kit/states.tsx';
+import { campaignPath, pageOf } from '../data.ts';
 import { labels } from '../labels.ts';
-import type { AskedMandate, QueueItem } from './desk-data.ts';
+import { Refused } from '../refused.tsx';
+import { ActForm } from './act-form.tsx';
+import type { HiddenItem, QueueItem } from './desk-data.ts';
 import { deskTexts } from './desk-texts.ts';
+import { Mandates } from './mandates.tsx';
 import { SimilarPanel } from './similar-panel.tsx';
 import { texts } from './texts.ts';
 
@@ -48,8 +50,8 @@ export function ModerationPage({ campaign }: { readonly campaign: string }) {
           </ul>
         </section>
         <div className="stack wide">
+          <Hidden campaign={campaign} />
           <Mandates />
-          <Restoring campaign={campaign} />
         </div>
       </div>
     </div>
@@ -121,139 +123,66 @@ function Found({
   return [...parts, text.slice(at)];
 }
 
-type Act = 'hide' | 'keep' | 'release' | 'restore';
-
-function ActForm({
-  campaign,
-  subject,
-  id,
-  acts,
-}: {
-  readonly campaign: string;
-  readonly subject: QueueItem['subject'];
-  readonly id: number;
-  readonly acts: readonly Act[];
-}) {
+function Hidden({ campaign }: { readonly campaign: string }) {
   const say = useTexts(deskTexts);
-  const shared = useTexts(texts);
-  const name = useTexts(labels);
-  const client = useQueryClient();
-  const toast = useToast();
-  const [act, setAct] = useState<Act>(acts[0] as Act);
-  const [article, setArticle] = useState<CharterArticle>('personal-data');
-  const [reason, setReason] = useState('');
-  const deciding = useMutation({
-    mutationFn: () => post(`${onePath(campaign, id)}/moderation`, { act, subject, reason, ...(act === 'hide' ? { article } : {}) }),
-    onSuccess: async () => {
-      toast(shared('done'));
-      await client.invalidateQueries();
-    },
-  });
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!deciding.isPending) deciding.mutate();
-      }}
-    >
-      <div className="fields">
-        <SelectField label={say('act')} value={act} onChange={(event) => setAct(event.target.value as Act)}>
-          {acts.map((one) => (
-            <option key={one} value={one}>
-              {say(one === 'release' ? 'release2' : one)}
-            </option>
-          ))}
-        </SelectField>
-        {act === 'hide' ? (
-          <SelectField label={shared('article')} value={article} onChange={(event) => setArticle(event.target.value as CharterArticle)}>
-            {charterArticles.map((one) => (
-              <option key={one} value={one}>
-                {name(one)}
-              </option>
-            ))}
-          </SelectField>
-        ) : null}
-      </div>
-      <TextField
-        label={shared('reason')}
-        hint={shared('reasonHint')}
-        value={reason}
-        required
-        minLength={3}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      {deciding.error ? <Refused error={deciding.error} /> : null}
-      <div>
-        <Button type="submit" kind={act === 'hide' ? 'danger' : 'primary'} busy={deciding.isPending}>
-          {say('decide')}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-function Mandates() {
-  const say = useTexts(deskTexts);
-  const shared = useTexts(texts);
-  const client = useQueryClient();
   const { data, error } = useQuery({
-    queryKey: ['mandates'],
-    queryFn: () => get<readonly AskedMandate[]>(`${api}/mandates/queue`),
-    retry: false,
-  });
-  const deciding = useMutation({
-    mutationFn: ({ one, state }: { one: AskedMandate; state: 'confirmed' | 'refused' }) =>
-      post(`${api}/mandates/queue`, { organisation: one.organisation, account: one.account, state }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['mandates'] }),
+    queryKey: ['hidden', campaign],
+    queryFn: () => get<readonly HiddenItem[]>(`${campaignPath(campaign)}/hidden`),
   });
   return (
     <section className="card stack">
-      <h2>{say('mandates')}</h2>
+      <h2>
+        {say('hidden')} {data && data.length > 0 ? <Badge>{data.length}</Badge> : null}
+      </h2>
       {error ? <Refused error={error} /> : null}
-      {data?.length === 0 ? <p className="soft">{shared('none')}</p> : null}
+      {data?.length === 0 ? <p className="soft">{say('nothingHidden')}</p> : null}
       <ul className="list">
         {(data ?? []).map((one) => (
-          <li key={`${one.organisation} ${one.account}`} className="cr-item">
-            <p>
-              <strong>{one.organisationName}</strong> · {one.name}
-            </p>
-            <p className="small soft">{say('members', { n: one.members })}</p>
-            {one.proof ? (
-              <p className="small" lang="fr">
-                {one.proof}
-              </p>
-            ) : null}
-            <div className="row">
-              <Button kind="quiet" busy={deciding.isPending} onClick={() => deciding.mutate({ one, state: 'confirmed' })}>
-                {say('confirm')}
-                <span className="visually-hidden"> {one.organisationName}</span>
-              </Button>
-              <Button kind="danger-quiet" busy={deciding.isPending} onClick={() => deciding.mutate({ one, state: 'refused' })}>
-                {say('refuse')}
-                <span className="visually-hidden"> {one.organisationName}</span>
-              </Button>
-            </div>
+          <li key={`${one.subject} ${one.id}`} className="cr-item">
+            <HiddenOne campaign={campaign} one={one} />
           </li>
         ))}
       </ul>
-      {deciding.error ? <Refused error={deciding.error} /> : null}
     </section>
   );
 }
 
-/** What was hidden is in the public log by its number: it is restored by it. */
-function Restoring({ campaign }: { readonly campaign: string }) {
+/** Its words are shown to who may restore them, and to nobody else. */
+function HiddenOne({ campaign, one }: { readonly campaign: string; readonly one: HiddenItem }) {
   const say = useTexts(deskTexts);
-  const [id, setId] = useState('');
-  const number = Number(id.replace(/^C-/i, ''));
+  const name = useTexts(labels);
+  const language = useLanguage();
+  const [restoring, setRestoring] = useState(false);
+  const called = one.subject === 'contribution' ? `C-${one.id}` : say('message', { id: String(one.id) });
   return (
-    <section className="card stack">
-      <h2>{say('hidden')}</h2>
-      <TextField label={say('number')} value={id} pattern="(C-)?[0-9]+" onChange={(event) => setId(event.target.value)} />
-      {Number.isSafeInteger(number) && number > 0 ? (
-        <ActForm campaign={campaign} subject="contribution" id={number} acts={['restore', 'hide']} />
+    <>
+      <p className="row tight small">
+        <a className="mono" href={pageOf(campaign, one.contribution)}>
+          {called}
+        </a>
+        <span className="soft">{sayMoment(language, one.at)}</span>
+      </p>
+      {one.title ? (
+        <p lang="fr">
+          <strong>{one.title}</strong>
+        </p>
       ) : null}
-    </section>
+      <p className="small cr-words cr-clamp" lang="fr">
+        {one.body}
+      </p>
+      <p className="small">
+        {one.article ? <Badge kind="warn">{name(one.article)}</Badge> : null} <span lang="fr">{one.reason}</span>
+      </p>
+      {restoring ? (
+        <ActForm campaign={campaign} subject={one.subject} id={one.id} acts={['restore']} />
+      ) : (
+        <div>
+          <Button kind="quiet" onClick={() => setRestoring(true)}>
+            {say('restore')}
+            <span className="visually-hidden"> {called}</span>
+          </Button>
+        </div>
+      )}
+    </>
   );
 }

@@ -1,32 +1,39 @@
 // The organisers' room: campaigns with their phase; one to prepare or to change; its acts with their reason; its roles.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { WhoAmI } from '../../../foundations/identity/contract.ts';
-import { type Account, type CampaignHead, type Phase, type Role, roles } from '../../../platforms/consultation/contract.ts';
-import { get, post, put } from '../../kit/api.ts';
+import type { Account, CampaignHead, Phase as PhaseName, Role } from '../../../platforms/consultation/contract.ts';
+import { ApiProblem, get, post, put } from '../../kit/api.ts';
 import { Confirm } from '../../kit/confirm.tsx';
 import { Badge, Button, SelectField, TextField } from '../../kit/controls.tsx';
 import { useLanguage, useTexts } from '../../kit/language.tsx';
 import { Link, usePlace } from '../../kit/router.tsx';
-import { Empty, PageHead, Refused, Waiting } from '../../kit/states.tsx';
+import { Empty, PageHead, Waiting } from '../../kit/states.tsx';
 import { useToast } from '../../kit/toast.tsx';
 import { api, campaignPath } from '../data.ts';
 import { labels } from '../labels.ts';
+import { Refused } from '../refused.tsx';
 import { sayDeadline } from '../when.ts';
-import { CampaignForm } from './campaign-form.tsx';
+import { CampaignForm, inFrance } from './campaign-form.tsx';
+import { Mandates } from './mandates.tsx';
+import { NoRole } from './no-role.tsx';
 import { organiseTexts } from './organise-texts.ts';
+import { Roles } from './roles.tsx';
 import { texts } from './texts.ts';
 
 export interface Prepared extends CampaignHead {
-  readonly phase: Phase;
+  readonly phase: PhaseName;
   readonly announced: boolean;
   readonly suspended: boolean;
+  /** Of who asks, in this campaign. */
+  readonly roles: readonly Role[];
 }
 
 export function OrganisePage({ who, me, campaign }: { readonly who: WhoAmI; readonly me: Account; readonly campaign: string | undefined }) {
   const say = useTexts(organiseTexts);
   const { data, error } = useQuery({ queryKey: ['prepared'], queryFn: () => get<readonly Prepared[]>(`${api}/campaigns-in-preparation`) });
   const one = campaign === undefined ? undefined : data?.find(({ id }) => id === campaign);
+  if (error instanceof ApiProblem && error.status === 403) return <NoRole who={who} />;
   return (
     <div className="stack wide">
       <PageHead
@@ -34,14 +41,24 @@ export function OrganisePage({ who, me, campaign }: { readonly who: WhoAmI; read
         lead={one ? <Link to="/consultation/organise">{say('campaigns')}</Link> : say('lead')}
       />
       {error ? <Refused error={error} /> : null}
-      {data ? one ? <One one={one} who={who} me={me} /> : <All list={data} me={me} /> : error ? null : <Waiting />}
+      {data ? one ? <One one={one} who={who} me={me} /> : <All list={data} who={who} me={me} /> : error ? null : <Waiting />}
     </div>
   );
 }
 
-function All({ list, me }: { readonly list: readonly Prepared[]; readonly me: Account }) {
+const DeskLinks = ({ one }: { readonly one: Prepared }) => {
   const say = useTexts(organiseTexts);
-  const name = useTexts(labels);
+  const path = encodeURIComponent(one.id);
+  return (
+    <>
+      {one.roles.some((role) => role !== 'moderator') ? <Link to={`/consultation/desk/${path}`}>{say('desk')}</Link> : null}
+      {one.roles.includes('moderator') ? <Link to={`/consultation/moderation/${path}`}>{say('moderation')}</Link> : null}
+    </>
+  );
+};
+
+function All({ list, who, me }: { readonly list: readonly Prepared[]; readonly who: WhoAmI; readonly me: Account }) {
+  const say = useTexts(organiseTexts);
   const language = useLanguage();
   const { go } = usePlace();
   const [writing, setWriting] = useState(false);
@@ -54,12 +71,19 @@ function All({ list, me }: { readonly list: readonly Prepared[]; readonly me: Ac
           {list.map((one) => (
             <li key={one.id} className="cr-item">
               <p className="row tight">
-                <Link to={`/consultation/organise/${one.id}`}>{one.title[language] ?? one.title.fr}</Link>
-                <Badge kind={one.phase === 'contributions' ? 'good' : 'info'}>{name(one.phase)}</Badge>
+                {one.roles.includes('organiser') || who.kind === 'administrator' ? (
+                  <Link to={`/consultation/organise/${encodeURIComponent(one.id)}`}>{one.title[language] ?? one.title.fr}</Link>
+                ) : (
+                  <strong>{one.title[language] ?? one.title.fr}</strong>
+                )}
+                <Phase one={one} />
               </p>
-              <span className="small soft">
-                {one.edition} · {sayDeadline(language, one.closesAt)}
-              </span>
+              <p className="row tight small">
+                <span className="soft">
+                  {one.edition} · {sayDeadline(language, one.closesAt)}
+                </span>
+                <DeskLinks one={one} />
+              </p>
             </li>
           ))}
         </ul>
@@ -76,46 +100,61 @@ function All({ list, me }: { readonly list: readonly Prepared[]; readonly me: Ac
           </div>
         )
       ) : null}
+      {me.roles.includes('organiser') ? <Mandates /> : null}
+      {who.kind === 'administrator' ? <Roles campaign="" /> : null}
+    </>
+  );
+}
+
+function Phase({ one }: { readonly one: Prepared }) {
+  const say = useTexts(organiseTexts);
+  const name = useTexts(labels);
+  return (
+    <>
+      <Badge kind={one.phase === 'contributions' ? 'good' : 'info'}>{name(one.phase)}</Badge>
+      {one.suspended ? <Badge kind="warn">{say('suspended')}</Badge> : null}
     </>
   );
 }
 
 function One({ one, who, me }: { readonly one: Prepared; readonly who: WhoAmI; readonly me: Account }) {
   const say = useTexts(organiseTexts);
-  const name = useTexts(labels);
   const client = useQueryClient();
   const toast = useToast();
-  const path = encodeURIComponent(one.id);
+  const organises = me.roles.includes('organiser');
   return (
     <>
       <p className="row">
-        <Badge kind={one.phase === 'contributions' ? 'good' : 'info'}>{name(one.phase)}</Badge>
-        {one.announced ? <a href={`/consultation/${path}`}>{say('page')}</a> : null}
-        <Link to={`/consultation/desk/${path}`}>{say('desk')}</Link>
-        <Link to={`/consultation/moderation/${path}`}>{say('moderation')}</Link>
+        <Phase one={one} />
+        {one.announced ? <a href={`/consultation/${encodeURIComponent(one.id)}`}>{say('page')}</a> : null}
+        <DeskLinks one={one} />
       </p>
-      <div className="cr-two">
-        <section className="card stack">
-          <CampaignForm
-            key={one.phase}
-            before={one}
-            onSave={(given) => put(campaignPath(one.id), given)}
-            onSaved={async () => {
-              toast(say('saved'));
-              await client.invalidateQueries();
-            }}
-          />
-        </section>
-        <div className="stack wide">
-          {me.roles.includes('organiser') ? <Acts key={`${one.phase} ${one.suspended}`} one={one} /> : null}
-          {who.kind === 'administrator' ? <Roles campaign={one.id} /> : null}
+      {organises ? (
+        <div className="cr-two">
+          <section className="card stack">
+            <CampaignForm
+              key={`${one.phase} ${one.closesAt}`}
+              before={one}
+              onSave={(given) => put(campaignPath(one.id), given)}
+              onSaved={async () => {
+                toast(say('saved'));
+                await client.invalidateQueries();
+              }}
+            />
+          </section>
+          <div className="stack wide">
+            <Acts key={`${one.phase} ${one.suspended} ${one.closesAt}`} one={one} />
+            {who.kind === 'administrator' ? <Roles campaign={one.id} /> : null}
+          </div>
         </div>
-      </div>
+      ) : (
+        <Roles campaign={one.id} />
+      )}
     </>
   );
 }
 
-const actsIn: Readonly<Record<Phase, readonly string[]>> = {
+const actsIn: Readonly<Record<PhaseName, readonly string[]>> = {
   preparation: ['announce'],
   presentation: ['extend', 'suspend', 'resume'],
   contributions: ['extend', 'suspend', 'resume', 'end-early'],
@@ -131,7 +170,8 @@ function Acts({ one }: { readonly one: Prepared }) {
   const acts = actsIn[one.phase].filter((act) => act !== (one.suspended ? 'suspend' : 'resume'));
   const [act, setAct] = useState(acts[0] ?? '');
   const [reason, setReason] = useState('');
-  const [closesAt, setClosesAt] = useState('');
+  // The day that holds is where one begins.
+  const [closesAt, setClosesAt] = useState(() => inFrance(one.closesAt));
   const [asking, setAsking] = useState(false);
   if (acts.length === 0) return null;
   const key = act as 'announce';
@@ -188,52 +228,6 @@ function Acts({ one }: { readonly one: Prepared }) {
           onClose={() => setAsking(false)}
         />
       ) : null}
-    </section>
-  );
-}
-
-function Roles({ campaign }: { readonly campaign: string }) {
-  const say = useTexts(organiseTexts);
-  const shared = useTexts(texts);
-  const name = useTexts(labels);
-  const toast = useToast();
-  const [person, setPerson] = useState('');
-  const [held, setHeld] = useState<readonly Role[]>([]);
-  const granting = useMutation({
-    mutationFn: () => put(`${api}/roles/${encodeURIComponent(person)}`, { campaign, roles: held }),
-    onSuccess: () => toast(shared('done')),
-  });
-  return (
-    <section className="card stack">
-      <h2>{say('roles')}</h2>
-      <p className="small">{say('rolesText')}</p>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          granting.mutate();
-        }}
-      >
-        <TextField label={say('person')} value={person} required onChange={(event) => setPerson(event.target.value)} />
-        <div>
-          {roles.map((one) => (
-            <label key={one} className="cr-tick">
-              <input
-                type="checkbox"
-                checked={held.includes(one)}
-                onChange={(event) => setHeld(event.target.checked ? [...held, one] : held.filter((each) => each !== one))}
-              />
-              {name(one)}
-            </label>
-          ))}
-        </div>
-        {granting.error ? <Refused error={granting.error} /> : null}
-        <div>
-          <Button kind="quiet" type="submit" busy={granting.isPending}>
-            {say('grant')}
-          </Button>
-        </div>
-      </form>
     </section>
   );
 }
