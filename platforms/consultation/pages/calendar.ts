@@ -2,7 +2,7 @@
 import { html } from '@socle/kit/html';
 import { marginItem } from '../parts/contribution.ts';
 import type { Page } from '../parts/frame.ts';
-import { link, number, plain, shown, type View } from '../parts/view.ts';
+import { doctrineDate, link, number, plain, shown, type View } from '../parts/view.ts';
 import { contributeLink, toldOf } from './text.ts';
 
 export async function calendarPage(view: View, id: string): Promise<Page> {
@@ -26,7 +26,7 @@ export async function calendarPage(view: View, id: string): Promise<Page> {
 <ol class="cs-milestones">${milestones.map((one) => {
       const kind = one.kind === 'figure' ? 'figure' : 'milestone';
       const list = said.filter(({ target }) => target.id === one.id);
-      return html`<li id="${one.id}" data-kind="${kind}" data-target="${one.id}"><p class="soft">${when(one)}</p><div><p><strong data-field="title" data-source="${one.title.fr}">${shown(view, one.title)}</strong></p>${campaign.allows.contribute && html`<p class="cs-do">${contributeLink(view, kind, one.id, plain(view, one.title))}</p>`}${list.length > 0 && html`<ul class="cs-notes">${list.map((each) => marginItem(view, id, each))}</ul>`}</div></li>`;
+      return html`<li id="${one.id}" data-kind="${kind}" data-target="${one.id}"><p class="soft">${doctrineDate(view, when(one))}</p><div><p><strong data-field="title" data-source="${one.title.fr}">${shown(view, one.title)}</strong></p>${campaign.allows.contribute && html`<p class="cs-do">${contributeLink(view, kind, one.id, plain(view, one.title))}</p>`}${list.length > 0 && html`<ul class="cs-notes">${list.map((each) => marginItem(view, id, each))}</ul>`}</div></li>`;
     })}</ol>`,
   };
 }

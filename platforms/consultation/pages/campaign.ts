@@ -37,7 +37,7 @@ ${phaseLine(view, campaign)}
 ${suspension(view, campaign)}
 <div class="cs-front"><div class="cs-front-text">
 <div class="dt-prose"${!english && language === 'en' && langFr}>${markdown(english ? (campaign.presentation.en ?? '') : campaign.presentation.fr)}</div>
-<p class="dt-actions"><a class="dt-button dt-main" href="${link([id, 'text'])}">${campaign.allows.contribute ? (fr ? 'Lire le texte et contribuer' : 'Read the text and contribute') : fr ? 'Lire le texte' : 'Read the text'}</a> <a class="dt-button" href="${link([id, 'contributions'])}">${say('n', { n: counts.contributions })}</a>${campaign.phase === 'result' && html` <a class="dt-button" href="${link([id, 'report'])}">${say('report')}</a>`}</p>
+<p class="dt-actions"><a class="dt-button dt-main" href="${link([id, 'text'])}">${campaign.allows.contribute ? (fr ? 'Lire le texte et contribuer' : 'Read the text and contribute') : fr ? 'Lire le texte' : 'Read the text'}</a>${counts.contributions > 0 && html` <a class="dt-button" href="${link([id, 'contributions'])}">${say('n', { n: counts.contributions })}</a>`}${campaign.phase === 'result' && html` <a class="dt-button" href="${link([id, 'report'])}">${say('report')}</a>`}</p>
 </div>
 <aside class="dt-box cs-state" aria-label="${fr ? 'La campagne en bref' : 'The campaign in short'}">
 ${campaign.allows.contribute ? html`<p class="cs-big-left">${countdown(view, campaign.closesAt)}<span>${fr ? 'pour contribuer, jusqu’au' : 'left to contribute, until'} ${deadline(view, campaign.closesAt)}</span></p>` : html`<p><strong>${campaign.suspended ? say('suspended') : say(campaign.phase === 'contributions' ? 'phase-contributions' : campaign.phase)}</strong></p>`}

@@ -32,7 +32,7 @@ function openCard(view: View, one: Campaign): Html {
   return html`<article class="cs-card cs-open"><div><h3><a href="${link([one.id])}">${shown(view, one.title)}</a></h3>
 <p>${fr ? 'Jusqu’au' : 'Until'} ${deadline(view, one.closesAt)}${one.suspended && html` · <strong>${view.say('suspended')}</strong>`}</p>
 ${phaseLine(view, one)}
-<p class="dt-actions"><a class="dt-button dt-main" href="${link([one.id, 'text'])}">${one.suspended ? (fr ? 'Lire le texte' : 'Read the text') : fr ? 'Lire le texte et contribuer' : 'Read the text and contribute'}</a> <a class="dt-button" href="${link([one.id, 'contributions'])}">${view.say('n', { n: one.counts.contributions })}</a></p></div>
+<p class="dt-actions"><a class="dt-button dt-main" href="${link([one.id, 'text'])}">${one.suspended ? (fr ? 'Lire le texte' : 'Read the text') : fr ? 'Lire le texte et contribuer' : 'Read the text and contribute'}</a>${one.counts.contributions > 0 && html` <a class="dt-button" href="${link([one.id, 'contributions'])}">${view.say('n', { n: one.counts.contributions })}</a>`}</p></div>
 ${!one.suspended && html`<p class="cs-big-left" aria-hidden="true">${countdown(view, one.closesAt)}<span>${fr ? 'pour contribuer' : 'left to contribute'}</span></p>`}</article>`;
 }
 

@@ -7,7 +7,7 @@ import { kindSign, marginItem } from '../parts/contribution.ts';
 import type { Page } from '../parts/frame.ts';
 import { passageProse, passageText, rangesOf } from '../parts/passages.ts';
 import { suspension } from '../parts/suspension.ts';
-import { consulted, countdown, day, deadline, link, number, plain, shown, textLink, type View } from '../parts/view.ts';
+import { consulted, countdown, day, deadline, doctrineDate, link, number, plain, shown, textLink, type View } from '../parts/view.ts';
 import type { Heat } from '../reading.ts';
 
 /** In the time of grace, what was begun before the deadline may still be posted: the server tells what was. */
@@ -168,7 +168,7 @@ function requirementBlock(view: View, campaign: Campaign, one: Requirement, marg
     institution: fr ? 'Institutions' : 'Institutions',
   };
   const heading = html`<h3><a class="dt-id" href="/doctrine/editions/${encodeURIComponent(campaign.edition)}/requirements/${encodeURIComponent(one.id)}">${one.id}</a> <span data-field="title" data-source="${one.title.fr}" lang="fr">${passageText(one.title.fr, rangesOf(one.title.fr, 'title', margin.list))}</span></h3>
-<p class="dt-marks"><span class="dt-verb dt-${one.verb.toLowerCase()}">${verb}</span>${one.actors.map((actor) => html`<span class="dt-actor">${actors[actor]}</span>`)}${(one.actual ?? one.planned) !== undefined && html`<span class="soft">${fr ? 'Échéance' : 'Due'} ${one.actual ?? one.planned}</span>`}</p>`;
+<p class="dt-marks"><span class="dt-verb dt-${one.verb.toLowerCase()}">${verb}</span>${one.actors.map((actor) => html`<span class="dt-actor">${actors[actor]}</span>`)}${(one.actual ?? one.planned) !== undefined && html`<span class="soft">${fr ? 'Échéance' : 'Due'} ${doctrineDate(view, one.actual ?? one.planned ?? '')}</span>`}</p>`;
   const statement = one.statement.fr;
   return element(
     margin,

@@ -64,6 +64,16 @@ export const day = ({ language }: View, at: string): Html => html`<time datetime
 export const moment = ({ language }: View, at: string): Html =>
   html`<time datetime="${at}">${formatDate(language, new Date(at), { time: true })}</time>`;
 
+/** A date of the doctrine, as exact as it is known: `2021-06-08`, `2021-06`, `2021-Q2` or `2021`. */
+export function doctrineDate({ language }: View, date: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(date)) return formatDate(language, new Date(`${date}T12:00:00Z`));
+  const [, year, quarter] = /^(\d{4})-Q(\d)$/.exec(date) ?? [];
+  if (quarter !== undefined) return `${language === 'fr' ? 'T' : 'Q'}${quarter} ${year}`;
+  if (!/^\d{4}-\d\d$/.test(date)) return date;
+  const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
+  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${date}-01T00:00:00Z`));
+}
+
 const clockInFrance = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** The first second at which something is over, as people say it: midnight belongs to the day before. */
