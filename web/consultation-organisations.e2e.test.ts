@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { grantRoles, inDays, openCampaign, publish, signInTo, sound } from './testing/consultation.ts';
+import { grantRoles, inDays, openCampaign, publish, refusedWith, signInTo, sound } from './testing/consultation.ts';
 import { resultPdf } from './testing/files.ts';
 import { type Actor, openStage, type Stage } from './testing/stage.ts';
 
@@ -101,6 +101,7 @@ test('CCT-314 a file goes with a contribution; one that pretends to be another i
   await files.setInputFiles({ name: 'mesure.png', mimeType: 'image/png', buffer: resultPdf() });
   await page.getByText('mesure.png : Ce fichier n’est pas ce que dit son nom').waitFor();
   assert.equal(await files.getAttribute('aria-invalid'), 'true');
+  refusedWith(actor, 415);
   await sound(actor);
   const pdf = resultPdf();
   await files.setInputFiles({ name: 'mesure.pdf', mimeType: 'application/pdf', buffer: pdf });
@@ -138,6 +139,7 @@ test('CCT-314 a position note is split, its parts reviewed, one dropped, the oth
     ),
   });
   await note.getByText('3 parties trouvées dans position.md').waitFor();
+  refusedWith(actor, 415);
   const part = (name: string) => note.locator('li', { hasText: name });
   assert.equal(await part('logiciels anciens').getByLabel('Sur').inputValue(), 'DOC-INS-04');
   await part('logiciels anciens').getByText('Proposé : la note le cite.').waitFor();
@@ -275,6 +277,8 @@ test('CCT-315 the administrator gives a contributor a part in a campaign by a fo
   await link(contributor.page, 'Bureau de modération').click();
   await heading(contributor.page, 'Bureau de modération').waitFor();
   await contributor.page.getByText('Un mandat vaut dans toutes les campagnes').waitFor();
+  // The rooms that were not his yet, and the mandates that are not.
+  refusedWith(contributor, 403);
   await sound(contributor);
   await contributor.page.goto('/consultation/desk/doctrine-2032');
   await heading(contributor.page, 'Bureau des rédacteurs').waitFor();

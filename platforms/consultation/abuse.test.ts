@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { decide, publicActs, ruleTexts, teamActs } from './rules/rights.ts';
+import { ruleTexts } from './contract.ts';
+import { decide, publicActs, teamActs } from './rules/rights.ts';
 import { campaign, firstOf, giveMandate, openCampaign, openWorld } from './testing.ts';
 
 const world = await openWorld({ after }, { SOCLE_CONSULTATION_POSTS_AN_HOUR: '40' });

@@ -320,3 +320,58 @@ export interface Cluster {
   readonly organisations: number;
   readonly people: number;
 }
+
+// ---- Rights
+
+/** Each rule that decides who may do what, as the trace and the screens say it. */
+export const ruleTexts = {
+  'CCT-ACC-001': {
+    fr: 'Qui est identifié contribue tant que la campagne est ouverte.',
+    en: 'Whoever is signed in contributes while the campaign is open.',
+  },
+  'CCT-ACC-002': {
+    fr: 'Ce qui a été commencé avant l’échéance peut être déposé pendant le délai de grâce.',
+    en: 'What was begun before the deadline may be posted in the time of grace.',
+  },
+  'CCT-ACC-003': {
+    fr: 'Un auteur retire ce qu’il a écrit, jusqu’à la clôture.',
+    en: 'An author withdraws what he wrote, until the close.',
+  },
+  'CCT-ACC-004': { fr: 'Chacun suit, signale et gère son profil.', en: 'Everyone follows, reports and keeps his profile.' },
+  'CCT-ACC-005': {
+    fr: 'Un organisateur ouvre, prolonge, suspend et clôt une campagne.',
+    en: 'An organiser opens, extends, suspends and closes a campaign.',
+  },
+  'CCT-ACC-006': { fr: 'Un rédacteur répond aux contributions.', en: 'A drafter answers contributions.' },
+  'CCT-ACC-007': {
+    fr: 'Une seconde personne relit chaque réponse avant sa publication.',
+    en: 'A second person reads each answer before it is published.',
+  },
+  'CCT-ACC-008': { fr: 'Un modérateur applique la charte.', en: 'A moderator applies the charter.' },
+  'CCT-ACC-009': { fr: 'Un administrateur accorde les rôles.', en: 'An administrator grants the roles.' },
+  'CCT-ACC-010': { fr: 'L’équipe de la campagne lit son atelier.', en: 'The team of the campaign reads its desk.' },
+  'CCT-ACC-020': { fr: 'Il faut s’identifier comme une personne.', en: 'One signs in as a person.' },
+  'CCT-ACC-021': { fr: 'La campagne n’est pas ouverte aux contributions.', en: 'The campaign is not open to contributions.' },
+  'CCT-ACC-022': { fr: 'Il faut accepter la charte de la consultation.', en: 'The charter of the consultation is to be accepted.' },
+  'CCT-ACC-023': { fr: 'Ce rôle ne permet pas cet acte.', en: 'This role does not permit this act.' },
+  'CCT-ACC-024': {
+    fr: 'Nul ne juge sa propre contribution ni celle de son organisation.',
+    en: 'Nobody judges his own contribution or that of his organisation.',
+  },
+  'CCT-ACC-025': { fr: 'La seconde lecture est faite par une autre personne.', en: 'The second reading is done by someone else.' },
+  'CCT-ACC-026': { fr: 'Seul l’auteur modifie ou retire sa contribution.', en: 'Only its author changes or withdraws a contribution.' },
+  'CCT-ACC-027': { fr: 'La campagne est close : plus rien n’y change.', en: 'The campaign is closed: nothing in it changes any more.' },
+  'CCT-ACC-028': { fr: 'Nul ne vote pour ce qu’il a écrit.', en: 'Nobody votes on what he wrote.' },
+} as const satisfies Record<string, { fr: string; en: string }>;
+
+/** What is hidden now, by the act that hid it last. */
+export interface HiddenItem {
+  readonly subject: 'contribution' | 'reply';
+  readonly id: number;
+  readonly contribution: number;
+  readonly title: string;
+  readonly body: string;
+  readonly article: CharterArticle | null;
+  readonly reason: string;
+  readonly at: Instant;
+}

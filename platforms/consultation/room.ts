@@ -7,13 +7,14 @@ import { folderShelf, openBlobKeys, openBlobs } from '@socle/kit/blob';
 import { mailRoom } from '@socle/kit/mail';
 import { defineRoom, type OpenRoom } from '@socle/kit/room';
 import { loadScreens, screensFolder } from '@socle/kit/screens';
+import { ruleTexts } from './contract.ts';
 import { consultationJobs, planWork } from './jobs.ts';
 import { mountApi, mountPages } from './mount.ts';
 import { consultationMigrations, openReading } from './open.ts';
 import { warmSimilar } from './operations/find-similar.ts';
 import type { Telling } from './operations/tell-people.ts';
 import { consultationScreens } from './pages.ts';
-import { ruleTexts } from './rules/rights.ts';
+
 import { loadConsultationSamples } from './samples/load.ts';
 import { consultationSettings } from './settings.ts';
 
@@ -22,7 +23,7 @@ export const consultationRoom = defineRoom({
   settings: consultationSettings,
   needs: [mailRoom, auditRoom, identityRoom, frameworkRoom],
   migrations: consultationMigrations,
-  async open({ settings, database, clock, chance, dataFolder, baseUrl, room, jobs, secret }): Promise<OpenRoom> {
+  async open({ settings, database, log, clock, chance, dataFolder, baseUrl, room, jobs, secret }): Promise<OpenRoom> {
     const { framework, drafting } = room(frameworkRoom);
     const { audit } = room(auditRoom);
     const { mail } = room(mailRoom);
@@ -44,7 +45,7 @@ export const consultationRoom = defineRoom({
       async started() {
         await planWork(deps);
         // Behind the start, which does not wait for it; what fails here is counted by the first who asks.
-        warmSimilar(deps).catch(() => undefined);
+        warmSimilar(deps).catch((error) => log.warn('stems could not be counted ahead', { error }));
       },
       samples: () => loadConsultationSamples(deps),
       shows: () => [{ what: 'The public consultation', path: '/consultation' }],

@@ -1,6 +1,6 @@
 // The SQL of the team: answers, second readings, assignments, clusters, reports, moderation.
 import type { Sql } from '@socle/kit/sql';
-import type { Change, CharterArticle, ModerationAct, Verdict } from './contract.ts';
+import type { Change, CharterArticle, HiddenItem, ModerationAct, Verdict } from './contract.ts';
 
 export interface DispositionRow {
   readonly contribution: number;
@@ -155,20 +155,10 @@ export async function listQueue(db: Sql, campaign: string): Promise<QueueRow[]> 
   ).rows;
 }
 
-export interface HiddenRow {
-  readonly subject: 'contribution' | 'reply';
-  readonly id: number;
-  readonly contribution: number;
-  readonly title: string;
-  readonly body: string;
-  readonly article: CharterArticle | null;
-  readonly reason: string;
-  readonly at: number;
-}
 /** What is hidden now, by the act that hid it last. */
-export async function listHidden(db: Sql, campaign: string): Promise<HiddenRow[]> {
+export async function listHidden(db: Sql, campaign: string): Promise<readonly (Omit<HiddenItem, 'at'> & { readonly at: number })[]> {
   return (
-    await db.query<HiddenRow>(
+    await db.query<Omit<HiddenItem, 'at'> & { at: number }>(
       `with hiding as (
          select distinct on (subject, subject_id) subject, subject_id, article, reason, at from consultation.moderation
          where campaign = $1 and act = 'hide' order by subject, subject_id, id desc)

@@ -15,7 +15,7 @@ const batch = 500;
 const lanes = 3;
 const testOid = '1.2.250.1.213.1.4.10';
 
-type Record = Awaited<ReturnType<typeof openRecord>>;
+type OpenRecord = Awaited<ReturnType<typeof openRecord>>;
 
 export interface Filling {
   readonly caller: CareCaller;
@@ -29,7 +29,7 @@ export interface Filling {
 }
 
 export async function fillRecord(
-  record: Record,
+  record: OpenRecord,
   filling: Filling,
   say: (text: string) => void,
 ): Promise<{ patients: Identity[]; large: string[] }> {
@@ -109,7 +109,7 @@ function placed(
 
 const ownerOf = (n: number, opened: number): number => (n < opened * documentsOpened ? n % opened : opened + (n % (patientsMax - opened)));
 
-async function makePatients({ patients, consent }: Record, { caller }: Filling, say: (text: string) => void): Promise<Identity[]> {
+async function makePatients({ patients, consent }: OpenRecord, { caller }: Filling, say: (text: string) => void): Promise<Identity[]> {
   const administrator: CareCaller = { ...caller, kind: 'administrator', id: 'bench', name: 'Bench' };
   const found: Identity[] = new Array(patientsMax);
   let next = 0;
@@ -148,7 +148,7 @@ const letters = (n: number): string => [...String(n)].map((digit) => 'ABCDEFGHIJ
 
 /** Documents with a content of their own, to be retrieved: one of each record that is opened. */
 async function depositLarge(
-  { documents, consent, database }: Record,
+  { documents, consent, database }: OpenRecord,
   { caller, doctor, opened, filling }: Filling,
   patients: readonly Identity[],
 ): Promise<string[]> {

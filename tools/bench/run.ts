@@ -18,7 +18,7 @@ const { values } = parseArgs({
   },
 });
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
-// What takes half an hour is measured when it is asked for.
+// What takes a quarter of an hour is measured when it is asked for.
 const chosen = values.only ?? Object.keys(works).filter((name) => name !== 'record-growth');
 for (const name of chosen) if (!works[name]) throw new Error(`There is no work ${name}; there are ${Object.keys(works).join(', ')}.`);
 

@@ -1,19 +1,12 @@
 // A refusal of the server as the screens of the consultation say it: in French by its rule, since the sentences of the API are in English.
+import { ruleTexts } from '../../platforms/consultation/contract.ts';
 import { ApiProblem } from '../kit/api.ts';
 import { useLanguage } from '../kit/language.tsx';
 import { Refused as Shown } from '../kit/states.tsx';
 
 /** What the rule means for who is refused. A rule that is not here is said as the server says it. */
 const french: Readonly<Record<string, string>> = {
-  'CCT-ACC-020': 'Il faut s’identifier comme une personne.',
-  'CCT-ACC-021': 'La campagne n’est pas ouverte aux contributions.',
-  'CCT-ACC-022': 'Il faut d’abord accepter la charte.',
-  'CCT-ACC-023': 'Votre rôle ne permet pas cet acte.',
-  'CCT-ACC-024': 'Nul ne juge sa propre contribution ni celle de son organisation.',
-  'CCT-ACC-025': 'La seconde lecture est faite par une autre personne.',
-  'CCT-ACC-026': 'Seul l’auteur modifie ou retire sa contribution.',
-  'CCT-ACC-027': 'La campagne est close : plus rien n’y change.',
-  'CCT-ACC-028': 'On ne donne pas d’avis sur ce que l’on a écrit.',
+  ...Object.fromEntries(Object.entries(ruleTexts).map(([rule, { fr }]) => [rule, fr])),
   'CCT-ATTACHMENT': 'Une pièce jointe manque, ou appartient à une autre contribution.',
   'CCT-CONTACT': 'Le texte contient des coordonnées. Retirez-les, ou dites qu’elles doivent être publiques.',
   'CCT-COSIGN': 'Cette organisation l’a déjà signée, ou écrite.',

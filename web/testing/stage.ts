@@ -9,7 +9,7 @@ import { openBrowser, openPage } from './browser.ts';
 export interface Actor {
   readonly page: Page;
   /** What the console of the page complained of, and what broke in it. */
-  readonly complaints: readonly string[];
+  readonly complaints: string[];
 }
 
 export interface Stage {

@@ -1,5 +1,5 @@
 // What the desks ask the API for.
-import type { CharterArticle, ContributionKind, TargetKind, Verdict } from '../../../platforms/consultation/contract.ts';
+import type { ContributionKind, TargetKind, Verdict } from '../../../platforms/consultation/contract.ts';
 import { get, query } from '../../kit/api.ts';
 import { campaignPath } from '../data.ts';
 
@@ -57,16 +57,6 @@ export interface QueueItem {
   readonly late: boolean;
   readonly reports: readonly { readonly article: string; readonly text: string }[];
   readonly findings: readonly { readonly kind: string; readonly start: number; readonly end: number }[];
-}
-export interface HiddenItem {
-  readonly subject: 'contribution' | 'reply';
-  readonly id: number;
-  readonly contribution: number;
-  readonly title: string;
-  readonly body: string;
-  readonly article: CharterArticle | null;
-  readonly reason: string;
-  readonly at: string;
 }
 export interface AskedMandate {
   readonly organisation: string;

@@ -1,7 +1,7 @@
 // The moderators' desk: what waits, with its clock and what was found in its words; acts by an article of the charter; what is hidden; mandates to confirm.
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { CharterArticle } from '../../../platforms/consultation/contract.ts';
+import type { CharterArticle, HiddenItem } from '../../../platforms/consultation/contract.ts';
 import { get } from '../../kit/api.ts';
 import { Badge, Button } from '../../kit/controls.tsx';
 import { sayMoment, useLanguage, useTexts } from '../../kit/language.tsx';
@@ -10,7 +10,7 @@ import { campaignPath, pageOf } from '../data.ts';
 import { labels } from '../labels.ts';
 import { Refused } from '../refused.tsx';
 import { ActForm } from './act-form.tsx';
-import type { HiddenItem, QueueItem } from './desk-data.ts';
+import type { QueueItem } from './desk-data.ts';
 import { deskTexts } from './desk-texts.ts';
 import { Mandates } from './mandates.tsx';
 import { SimilarPanel } from './similar-panel.tsx';
