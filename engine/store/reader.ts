@@ -1,6 +1,6 @@
 // Point reads, folded: those that arrive in the same tick share one statement.
 import { typeNumber } from '@socle/engine/fhir';
-import type { Sql } from '@socle/kit/sql';
+import { type Sql, turn } from '@socle/kit/sql';
 import type { Stored } from './contract.ts';
 
 interface Waiting {
@@ -26,7 +26,7 @@ export function openReader(sql: Sql, schema: string): Reader {
   function schedule(): void {
     if (scheduled || flights >= flightsMax) return;
     scheduled = true;
-    setImmediate(flush);
+    turn.ask(flush);
   }
 
   function flush(): void {

@@ -1,5 +1,5 @@
 // Writes, folded: those that wait together share one statement and one durable commit; each still fails alone.
-import type { Sql } from '@socle/kit/sql';
+import { type Sql, turn } from '@socle/kit/sql';
 import type { Concepts } from './concepts.ts';
 import type { Trace } from './contract.ts';
 import type { Prepared } from './rules/prepare.ts';
@@ -81,7 +81,7 @@ function lane<T>(write: (items: readonly T[], traces: readonly Trace[]) => Promi
   function schedule(): void {
     if (scheduled || flights >= flightsMax || waiting.length === 0) return;
     scheduled = true;
-    setImmediate(flush);
+    turn.ask(flush);
   }
 
   async function run(batch: Waiting<T>[]): Promise<void> {

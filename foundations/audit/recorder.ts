@@ -1,5 +1,6 @@
 // Gathers entries of many callers: those of one moment share a statement and a commit, and each caller waits for his own.
 import { Problem } from '@socle/kit/problem';
+import { turn } from '@socle/kit/sql';
 import type { Row } from './rules/row.ts';
 
 interface Waiting {
@@ -55,7 +56,7 @@ export function openRecorder(write: (rows: readonly Row[]) => Promise<void>): Re
   function plan(): void {
     if (planned || busy >= lanes || queue.length === 0) return;
     planned = true;
-    setImmediate(() => {
+    turn.ask(() => {
       planned = false;
       while (busy < lanes && queue.length > 0) void flush();
     });

@@ -125,6 +125,8 @@ export interface Request {
 export interface Consent {
   /** The hot path: one statement by key. */
   facts(patient: PatientRef, professional: Professional | undefined): Promise<Facts>;
+  /** The same for a patient who is himself still being looked up: the facts once his birth date is known. */
+  factsOn(patient: string, professional: Professional | undefined): Promise<(birthDate: string) => Facts>;
   /** What an adult is to a patient, by patient-identity ids. */
   represents(person: string, patient: string): Promise<'legal-representative' | undefined>;
   dependants(person: string): Promise<readonly { readonly patient: string; readonly since: string }[]>;

@@ -47,9 +47,11 @@ export function openConsent(parts: ConsentParts): Consent {
   };
   const findRows = folded((pairs: Parameters<typeof findFacts>[1]) => findFacts(database, pairs));
   const consent: Consent = {
-    async facts(patient, professional) {
+    facts: async ({ id, birthDate }, professional) => (await consent.factsOn(id, professional))(birthDate),
+    async factsOn(patient, professional) {
       const at = clock.millis();
-      return factsOf(await findRows({ patient: patient.id, professional: professional?.id ?? '' }), patient.birthDate, at, dayOf(at));
+      const rows = await findRows({ patient, professional: professional?.id ?? '' });
+      return (birthDate) => factsOf(rows, birthDate, at, dayOf(at));
     },
     represents: async (person, patient) => ((await findRepresentation(database, person, patient)) ? 'legal-representative' : undefined),
     dependants: async (person) =>

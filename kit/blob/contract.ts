@@ -3,8 +3,8 @@
 export interface BlobStore {
   /** Where these bytes would lie: SHA-256, in hexadecimal. */
   addressOf(bytes: Buffer): string;
-  /** Durable before it resolves. */
-  put(bytes: Buffer): Promise<{ readonly hash: string; readonly size: number }>;
+  /** Durable before it resolves. `hash`: what `addressOf` gave for these bytes, for whoever has asked. */
+  put(bytes: Buffer, hash?: string): Promise<{ readonly hash: string; readonly size: number }>;
   /** The bytes, held against their address; a Problem `unavailable` with the rule BLOB-MISSING or BLOB-ALTERED otherwise. */
   get(hash: string): Promise<Buffer>;
   has(hash: string): Promise<boolean>;

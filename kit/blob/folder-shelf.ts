@@ -1,6 +1,18 @@
 // Objects as files of a folder: written beside, flushed, renamed; a crash at any point leaves the old state or the new one.
-import { closeSync, fdatasync, fsync, openSync, renameSync, statSync, writev, writevSync } from 'node:fs';
-import { mkdir, open, opendir, readFile, rm, stat } from 'node:fs/promises';
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  fsync,
+  open as openAny,
+  openSync,
+  read as readAny,
+  renameSync,
+  statSync,
+  writev,
+  writevSync,
+} from 'node:fs';
+import { mkdir, open, opendir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Clock, newUuid, systemClock } from '@socle/kit/clock';
@@ -19,6 +31,8 @@ const smallMax = 1_048_576;
 const flushData = promisify(fdatasync);
 const flush = promisify(fsync);
 const writeLarge = promisify(writev);
+const openFile = promisify(openAny);
+const readInto = promisify(readAny);
 
 /** For tests: called before each step of a write. */
 export type Step = 'open' | 'write' | 'flush' | 'rename' | 'flush folder';
@@ -100,7 +114,7 @@ export function folderShelf(folder: string, before: (step: Step) => void = () =>
     async read(name) {
       check(name);
       try {
-        return await readFile(join(folderOf(name), name));
+        return await readWhole(join(folderOf(name), name));
       } catch (error) {
         if (isAbsent(error)) return undefined;
         throw error;
@@ -123,6 +137,24 @@ export function folderShelf(folder: string, before: (step: Step) => void = () =>
       }
     },
   };
+}
+
+/** What may wait for the disk, opening and reading, is handed to a helper thread; what never does, is not. */
+async function readWhole(path: string): Promise<Buffer> {
+  const file = await openFile(path, 'r');
+  try {
+    const bytes = Buffer.allocUnsafeSlow(fstatSync(file).size);
+    let at = 0;
+    while (at < bytes.length) {
+      const { bytesRead } = await readInto(file, bytes, at, bytes.length - at, at);
+      // Shorter than it was a moment ago: what is there is given, and its seal says that it is not whole.
+      if (bytesRead === 0) break;
+      at += bytesRead;
+    }
+    return at === bytes.length ? bytes : bytes.subarray(0, at);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function check(name: string): void {

@@ -45,8 +45,7 @@ export function openBlobs(shelf: Shelf, keys: BlobKeys): BlobStore {
   return {
     addressOf,
     nameOf,
-    async put(bytes) {
-      const hash = addressOf(bytes);
+    async put(bytes, hash = addressOf(bytes)) {
       const name = nameOf(hash);
       await ready();
       let writing = underWay.get(name);

@@ -198,6 +198,24 @@ test('KIT-SQL-019 a COPY that fails or is given up keeps no row and leaves a usa
   await one.close();
 });
 
+test('KIT-SQL-025 quick statements of one turn travel together, up to four; named ones are planned once, whatever their values', async () => {
+  const own = openDatabase({ url, max: 1, quick: 2 });
+  const pids = async (count: number): Promise<number[]> => {
+    const rows = await Promise.all(Array.from({ length: count }, () => own.rows<[number]>('select pg_backend_pid()', [], { quick: true })));
+    return rows.map(([row]) => row?.[0] as number);
+  };
+  // Opens both.
+  assert.equal(new Set(await pids(2)).size, 2);
+  const [first, ...others] = await pids(6);
+  assert.deepEqual(
+    others.map((one) => one === first),
+    [true, true, true, false, false],
+  );
+  const mode = (quick: boolean) => own.rows('show plan_cache_mode', [], { quick });
+  assert.deepEqual([await mode(true), await mode(false)], [[['force_generic_plan']], [['auto']]]);
+  await own.close();
+});
+
 test('KIT-SQL-020 a connection that the server ends costs one error at most, never the process', async () => {
   const own = openDatabase({ url, max: 2, quick: 1 });
   const pids = await Promise.all([

@@ -1,10 +1,11 @@
 // One connection: statements sent one behind the other, a bounded set of prepared names, COPY in its turn.
-
+import type { Socket } from 'node:net';
 import { Problem } from '@socle/kit/problem';
 import pg from 'pg';
 import { toProblem } from './errors.ts';
 import { parsers } from './parsers.ts';
 import type { DatabaseOptions } from './sql.ts';
+import { turn } from './turn.ts';
 
 /** Prepared statements kept on one connection; each costs the server some tens of kilobytes. */
 const maxStatements = 250;
@@ -27,6 +28,8 @@ export interface Connection {
   readonly sent: number;
   /** Those whose answer has not come yet. */
   readonly pending: number;
+  /** Those of this turn, which go out at its end in one write; 0 where none do. */
+  readonly gathered: number;
   /** The connection is gone, or can no longer be trusted. */
   readonly broken: boolean;
   /** No transaction was left open on it. */
@@ -42,8 +45,12 @@ export interface Connection {
   destroy(): void;
 }
 
-/** Opens a connection; `onLost` is called once if it goes away by itself. */
-export async function connect(options: DatabaseOptions, onLost: (connection: Connection) => void): Promise<Connection> {
+/** Opens a connection, `shared` by statements that do not wait for each other; `onLost` is called once if it goes away by itself. */
+export async function connect(
+  options: DatabaseOptions,
+  onLost: (connection: Connection) => void,
+  { shared = false }: { readonly shared?: boolean } = {},
+): Promise<Connection> {
   const client = new pg.Client({
     connectionString: options.url,
     application_name: options.applicationName ?? 'socle',
@@ -59,7 +66,18 @@ export async function connect(options: DatabaseOptions, onLost: (connection: Con
   let broken = false;
   let copying = false;
   let closing = false;
+  let gathered = 0;
   const names = new Map<string, true>();
+  /** What is sent in one turn of the loop goes out in one write: each wakes a process of the server. */
+  function gather(): void {
+    if (!shared || gathered++ > 0) return;
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    stream.cork();
+    turn.send(() => {
+      gathered = 0;
+      stream.uncork();
+    });
+  }
   const lost = (): void => {
     if (broken) return;
     broken = true;
@@ -76,6 +94,9 @@ export async function connect(options: DatabaseOptions, onLost: (connection: Con
     get pending() {
       return pending;
     },
+    get gathered() {
+      return gathered;
+    },
     get broken() {
       return broken;
     },
@@ -87,6 +108,7 @@ export async function connect(options: DatabaseOptions, onLost: (connection: Con
       if (statement.name !== undefined) admit(client, names, statement.name);
       sent++;
       pending++;
+      gather();
       return new Promise((resolve, reject) => {
         client.query(statement as unknown as pg.QueryConfig, (error: Error | null, result: Result | readonly Result[]) => {
           pending--;

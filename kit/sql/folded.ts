@@ -1,5 +1,6 @@
 // Questions of many callers, folded: those of one moment share a statement, and each caller has his own answer or his own error.
 import { Problem } from '@socle/kit/problem';
+import { turn } from './turn.ts';
 
 export interface FoldLimits {
   /** Questions of one statement. */
@@ -26,7 +27,7 @@ export function folded<Q, A>(
   function plan(): void {
     if (planned || busy >= flights || waiting.length === 0) return;
     planned = true;
-    setImmediate(() => {
+    turn.ask(() => {
       planned = false;
       while (busy < flights && waiting.length > 0) {
         const batch = waiting.slice(0, most);

@@ -38,6 +38,8 @@ export function openPool(options: DatabaseOptions): Pool {
   const idle: { connection: Connection; elapsed: () => number }[] = [];
   const waiters: Waiter[] = [];
   const lanes: Lane[] = Array.from({ length: options.quick ?? 2 }, () => ({ waiting: 0, sent: 0, idle: stopwatch() }));
+  // Quick statements find few rows by a key whatever their values: planning one anew each time took longer than running it.
+  const quickOptions = { ...options, settings: { plan_cache_mode: 'force_generic_plan', ...options.settings } };
   let opening = 0;
   let closed = false;
   let emptied: (() => void) | undefined;
@@ -82,10 +84,10 @@ export function openPool(options: DatabaseOptions): Pool {
     if (closed && all.size === 0 && opening === 0) emptied?.();
   }
 
-  async function open(): Promise<Connection> {
+  async function open(how: DatabaseOptions = options, kind?: { readonly shared: boolean }): Promise<Connection> {
     opening++;
     try {
-      const connection = await connect(options, forget);
+      const connection = await connect(how, forget, kind);
       if (closed) {
         await connection.close();
         throw closedProblem();
@@ -137,12 +139,15 @@ export function openPool(options: DatabaseOptions): Pool {
 
   function share(): Connection | Promise<Connection> {
     if (closed) return Promise.reject(closedProblem());
+    // A write costs more than a short statement: those of one turn travel together, up to a point.
+    for (const { connection } of lanes)
+      if (connection && !connection.broken && connection.gathered > 0 && connection.gathered < gatheredMax) return connection;
     let best = lanes[0] as Lane;
     for (const lane of lanes) if (load(lane) < load(best)) best = lane;
     if (best.connection && !best.connection.broken) return best.connection;
     delete best.connection;
     best.waiting++;
-    best.opening ??= open()
+    best.opening ??= open(quickOptions, { shared: true })
       .then((opened) => {
         best.connection = opened;
         return opened;
@@ -182,6 +187,9 @@ export function openPool(options: DatabaseOptions): Pool {
     close,
   };
 }
+
+/** Statements of one turn on one connection, before another is taken. */
+const gatheredMax = 4;
 
 const load = (lane: Lane): number => lane.waiting + (lane.connection?.pending ?? 0);
 

@@ -14,7 +14,8 @@ export interface QueryOptions {
   readonly prepare?: boolean;
   /**
    * For short statements outside a transaction: they travel on connections that many callers share, one behind the other without
-   * waiting for answers. Never for a statement that may take long: those behind it wait.
+   * waiting for answers. Never for a statement that may take long: those behind it wait. A named one is planned once, without its
+   * values, so that one plan must be right for all of them.
    */
   readonly quick?: boolean;
 }

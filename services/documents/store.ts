@@ -1,4 +1,6 @@
 // All the SQL of the shared record beside the FHIR store: documents, visits, contents under way.
+import { typeNumber } from '@socle/engine/fhir';
+import type { Stored } from '@socle/engine/store';
 import type { Sql } from '@socle/kit/sql';
 
 export interface DocumentRow {
@@ -96,6 +98,34 @@ export async function findDocuments(db: Sql, ids: readonly string[]): Promise<re
     quick: true,
   });
   const found = new Map(rows.map((row) => [row[1], toDocument(row)]));
+  return ids.map((id) => found.get(id));
+}
+
+/** A document with its metadata as they stand. */
+export interface Kept {
+  readonly row: DocumentRow;
+  readonly stored: Stored;
+}
+
+const withMetadata = `select ${columns
+  .split(', ')
+  .map((name) => `d.${name}`)
+  .join(', ')}, r.ver, r.upd, r.content
+  from documents.document d join documents.resource r on r.type = ${typeNumber('DocumentReference')} and r.id = d.id where d.id = any($1)`;
+
+/** The same with their metadata: the table of the FHIR store is read here, since every reading of a document begins with both. */
+export async function findKept(db: Sql, ids: readonly string[]): Promise<readonly (Kept | undefined)[]> {
+  const rows = await db.rows<[...Row, version: number, updated: number, content: string]>(withMetadata, [ids], {
+    name: 'documents-find-kept',
+    quick: true,
+  });
+  const found = new Map(
+    rows.map(([...all]): [string, Kept] => {
+      const [version, updated, content] = all.splice(-3) as [number, number, string];
+      const row = toDocument(all as unknown as Row);
+      return [row.id, { row, stored: { type: 'DocumentReference', id: row.id, version, updated, content } }];
+    }),
+  );
   return ids.map((id) => found.get(id));
 }
 

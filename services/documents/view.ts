@@ -49,14 +49,23 @@ function dayOf(at: number): string {
   return lastDay;
 }
 
-export async function openView(deps: Deps, request: Request, patient: Identity): Promise<View> {
+export const openView = async (deps: Deps, request: Request, patient: Identity): Promise<View> =>
+  (await factsFor(deps, request, patient.id))(patient);
+
+/** The record of a patient known by his id alone: who he is and what he has said are asked at the same moment. Undefined: there is none. */
+export async function findView(deps: Deps, request: Request, patient: string): Promise<View | undefined> {
+  const [found, viewFor] = await Promise.all([deps.patients.find(patient), factsFor(deps, request, patient)]);
+  return found && viewFor(found);
+}
+
+async function factsFor(deps: Deps, request: Request, patient: string): Promise<(found: Identity) => View> {
   const { caller } = request;
   const professional = caller.kind === 'professional' || caller.kind === 'software' ? professionalOf(caller) : undefined;
-  const [facts, relation] = await Promise.all([
-    deps.consent.facts(patient, professional),
-    caller.kind === 'patient' ? relationOf(deps, caller, patient.id) : undefined,
+  const [factsFrom, relation] = await Promise.all([
+    deps.consent.factsOn(patient, professional),
+    caller.kind === 'patient' ? relationOf(deps, caller, patient) : undefined,
   ]);
-  return viewOf(deps, request, patient, facts, actorOf(deps, caller, relation));
+  return (found) => viewOf(deps, request, found, factsFrom(found.birthDate), actorOf(deps, caller, relation));
 }
 
 export function viewOf(deps: Pick<Deps, 'clock' | 'matrices'>, request: Request, patient: Identity, facts: Facts, actor: Actor): View {

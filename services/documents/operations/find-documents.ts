@@ -7,7 +7,7 @@ import { Problem } from '@socle/kit/problem';
 import type { Deps, Request } from '../call.ts';
 import type { GrantedCall } from '../policy.ts';
 import { listOf } from '../rules/people.ts';
-import { demand, openView, type View } from '../view.ts';
+import { demand, type View } from '../view.ts';
 import { patientOfSearch } from './find-patient.ts';
 
 const requirements = { DocumentReference: 'DOC-FND-002', List: 'DOC-FND-003' } as const;
@@ -21,26 +21,25 @@ export async function findDocuments(
   pairs: readonly Pair[],
 ): Promise<Answer> {
   const requirement = requirements[type];
-  const { patient, others } = await patientOfSearch(deps, pairs, requirement);
+  const { view: open, others } = patientOfSearch(deps, request, pairs, requirement);
   for (const name of mandatory[type])
     if (!others.some(([one]) => one.split(':')[0] === name))
       throw new Problem('required', `This search wants the parameter ${name} (PDSm, flow ${type === 'List' ? '05a' : '05b'}).`, {
         expression: name,
         requirement,
       });
-  const view = await openView(deps, request, patient);
+  const view = await open();
+  const { patient } = view;
   const answer = await demand(deps, view, 'enter', 'search');
   const call: GrantedCall = { caller: request.caller, requestId: request.requestId, rule: answer.rule, view };
   const query = readQuery(ctx, type, [['patient', `Patient/${patient.id}`], ...others]);
-  const repository = deps.store.as(call);
-  const found = await repository.search(query);
-  const page = type === 'List' ? await onlyVisible(deps, call, ctx, view, found) : found;
-  await deps.audit.record([
-    {
-      ...view.entry('search', answer, { id: patient.id, resourceType: 'Patient' }),
-      details: { found: String(page.matches.length), what: type },
-    },
-  ]);
+  const find = async (): Promise<SearchPage> => {
+    const found = await deps.store.as(call).search(query);
+    return type === 'List' ? onlyVisible(deps, call, ctx, view, found) : found;
+  };
+  // Looked for while the trace is written, shown when both are done; which ones were found stands in the trace of the store.
+  const entry = { ...view.entry('search', answer, { id: patient.id, resourceType: 'Patient' }), details: { what: type } };
+  const [page] = await Promise.all([find(), deps.audit.record([entry])]);
   return { ...searchAnswer(ctx, query, page, type), headers: { 'x-access-rule': answer.rule } };
 }
 

@@ -2,9 +2,10 @@
 import type { Pair } from '@socle/engine/search';
 import type { Identity } from '@socle/foundations/patient-identity';
 import { Problem, show } from '@socle/kit/problem';
-import type { Deps } from '../call.ts';
+import type { Deps, Request } from '../call.ts';
 import { noRecord } from '../problems.ts';
 import type { Metadata } from '../rules/metadata.ts';
+import { findView, openView, type View } from '../view.ts';
 
 const identifierNames = new Set([
   'patient.identifier',
@@ -15,12 +16,13 @@ const identifierNames = new Set([
 ]);
 const referenceNames = new Set(['patient', 'subject', 'patient:Patient', 'subject:Patient']);
 
-/** Takes the patient out of the parameters of a search; it must be said, once. */
-export async function patientOfSearch(
+/** Takes the patient out of the parameters of a search; it must be said, once. His record is opened once `view` is called. */
+export function patientOfSearch(
   deps: Deps,
+  request: Request,
   pairs: readonly Pair[],
   requirement: string,
-): Promise<{ patient: Identity; others: readonly Pair[] }> {
+): { view: () => Promise<View>; others: readonly Pair[] } {
   const own = pairs.filter(([name]) => identifierNames.has(name) || referenceNames.has(name));
   const [first] = own;
   if (!first || own.length > 1)
@@ -30,8 +32,18 @@ export async function patientOfSearch(
       { expression: 'patient', requirement },
     );
   const [name, value] = first;
-  const patient = identifierNames.has(name) ? await byToken(deps, value) : await byReference(deps, value);
-  return { patient, others: pairs.filter((pair) => pair !== first) };
+  return {
+    view: async () =>
+      identifierNames.has(name) ? openView(deps, request, await byToken(deps, value)) : viewByReference(deps, request, value),
+    others: pairs.filter((pair) => pair !== first),
+  };
+}
+
+async function viewByReference(deps: Deps, request: Request, reference: string): Promise<View> {
+  const id = idOf(reference);
+  const view = id === undefined ? undefined : await findView(deps, request, id);
+  if (!view) throw noRecord(reference);
+  return view;
 }
 
 /** `urn:oid:1.2.250.1.213.1.4.8|<matricule>`. */
@@ -54,8 +66,10 @@ async function byIdentifier(deps: Deps, system: string, value: string): Promise<
 }
 
 /** `Patient/x`, `x`, or an absolute address that ends so. */
+const idOf = (reference: string): string | undefined => /^(?:.*\/)?(?:Patient\/)?([A-Za-z0-9.-]{1,64})$/.exec(reference)?.[1];
+
 export async function byReference(deps: Deps, reference: string): Promise<Identity> {
-  const id = /^(?:.*\/)?(?:Patient\/)?([A-Za-z0-9.-]{1,64})$/.exec(reference)?.[1];
+  const id = idOf(reference);
   const patient = id === undefined ? undefined : await deps.patients.find(id);
   if (!patient) throw noRecord(reference);
   return patient;

@@ -4,7 +4,6 @@ import type { Answer, Ctx } from '@socle/engine/rest';
 import type { Pair } from '@socle/engine/search';
 import { Problem } from '@socle/kit/problem';
 import type { Deps, Request } from '../call.ts';
-import { openView } from '../view.ts';
 import { patientOfSearch } from './find-patient.ts';
 import { subjectOf } from './stored-form.ts';
 
@@ -15,8 +14,8 @@ export async function findRecord(deps: Deps, request: Request, ctx: Ctx, pairs: 
   const asked = pairs.flatMap(([name, value]): Pair[] =>
     name === 'identifier' ? [['patient.identifier', value]] : name === '_id' ? [['patient', value]] : [],
   );
-  const { patient } = await patientOfSearch(deps, asked, 'DOC-FND-004');
-  const view = await openView(deps, request, patient);
+  const view = await patientOfSearch(deps, request, asked, 'DOC-FND-004').view();
+  const { patient } = view;
   const may = view.ask('enter');
   await deps.audit.record([
     view.entry('search', { ...may, permit: true, rule: 'DOC-ACC-004' }, { id: patient.id, resourceType: 'Patient' }),

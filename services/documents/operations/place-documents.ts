@@ -27,8 +27,9 @@ export async function placeDocuments(deps: Deps, view: View, parcel: Parcel): Pr
   await Promise.all(
     plans.map(async (plan, i) => {
       if (known.has(plan.incoming.metadata.uniqueId)) return;
-      await deps.blobs.put(plan.incoming.bytes);
-      blobs.set(plan, hashes[i] as string);
+      const hash = hashes[i] as string;
+      await deps.blobs.put(plan.incoming.bytes, hash);
+      blobs.set(plan, hash);
     }),
   );
   const outcome = await deps.folds.writeLot({ view, parcel, plans, blobs });

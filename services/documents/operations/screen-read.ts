@@ -4,7 +4,7 @@ import type { Deps, Request } from '../call.ts';
 import type { Part, Reading } from '../contract.ts';
 import { partsOf } from '../rules/content.ts';
 import { itemOf } from './list-record.ts';
-import { contentOf, readDocument } from './read-document.ts';
+import { contentOf, readContent, readDocument } from './read-document.ts';
 
 const kinds: Readonly<Record<string, Reading['kind']>> = {
   'text/xml': 'cda',
@@ -32,8 +32,7 @@ export async function contentForScreen(
   id: string,
   part: string | undefined,
 ): Promise<{ media: string; bytes: Buffer } | undefined> {
-  const { row } = await readDocument(deps, request, id);
-  const bytes = await contentOf(deps, row);
+  const { row, bytes } = await readContent(deps, request, id);
   if (part === undefined || part === '') return { media: row.media, bytes };
   const found = partsOf(parseCda(bytes)).find((one) => one.id === part);
   return found && { media: found.mediaType, bytes: Buffer.from(found.bytes) };

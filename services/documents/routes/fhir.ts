@@ -22,7 +22,7 @@ import { findDocuments } from '../operations/find-documents.ts';
 import { findRecord } from '../operations/find-record.ts';
 import { provideLot } from '../operations/provide-lot.ts';
 import { publishDocument } from '../operations/publish-document.ts';
-import { contentOf, readDocument } from '../operations/read-document.ts';
+import { readContent, readDocument } from '../operations/read-document.ts';
 import { readLotJson } from '../rules/lot-json.ts';
 import { readMode } from '../rules/mode.ts';
 import { findByUniqueId } from '../store.ts';
@@ -112,8 +112,7 @@ async function idOfIdentifier(deps: Deps, pairs: readonly (readonly [string, str
 
 /** ITI-68: the bytes as they were deposited; a FHIR Binary for whoever asks for FHIR. */
 async function retrieve(deps: Deps, request: Request, id: string, accept: string | undefined): Promise<Answer> {
-  const { row, answer } = await readDocument(deps, request, id);
-  const bytes = await contentOf(deps, row);
+  const { row, answer, bytes } = await readContent(deps, request, id);
   if (accept?.includes('application/fhir+json')) {
     const resource = {
       resourceType: 'Binary',

@@ -27,6 +27,25 @@ test('DOC-034 the content of a Binary is decoded where it lies; the same text an
   }
 });
 
+test('DOC-034 a content with one sign that is no base64 stays the text that was sent', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: base64.length - 1 }),
+      fc.constantFrom('-', '_', '=', '*', '.', ' ', 'é', '\u{1f600}'),
+      fc.constantFrom(4096, 65_536, 65_540, base64.length),
+      (place, sign, length) => {
+        const at = place % length;
+        const altered = base64.slice(0, at) + sign + base64.slice(at + 1, length);
+        const isStill = /^[A-Za-z0-9+/]*={0,2}$/.test(altered);
+        const { data } = read(`{"resourceType":"Binary","data":"${altered}"}`) as { data: unknown };
+        if (isStill) assert.ok(Buffer.isBuffer(data) && data.equals(Buffer.from(altered, 'base64')));
+        else assert.ok(data === altered);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
 test('DOC-035 what is no lot is read, or refused with its place, as any JSON is', () => {
   const attempt = (work: () => unknown): string => {
     try {
