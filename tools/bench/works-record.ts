@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AuditEntry } from '@socle/foundations/audit';
 import { loadConsentSamples } from '@socle/foundations/consent';
 import { type CareCaller, personas, structures } from '@socle/foundations/identity';
 import { loadPatientSamples } from '@socle/foundations/patient-identity';
@@ -175,6 +176,7 @@ export const sharedRecord: Work = async (world, settings) => {
     } finally {
       await stop(child);
     }
+    await lengthen(record);
     await record.audit.seal();
     const begun = performance.now();
     const verdict = await record.audit.verify();
@@ -190,6 +192,25 @@ export const sharedRecord: Work = async (world, settings) => {
   }
   return lines;
 };
+
+/** A short trail measures how a verification begins; this is what some days of a hospital leave. */
+const trailEntries = 300_000;
+
+async function lengthen({ audit }: Fresh): Promise<void> {
+  const entry = (n: number): AuditEntry => ({
+    at: Date.UTC(2026, 10, 28) + n,
+    kind: 'access',
+    action: 'read',
+    outcome: 'permitted',
+    rule: 'DOC-ACC-010',
+    caller: { id: doctor.id, kind: doctor.kind, name: doctor.name },
+    patient: `patient-${n % 5000}`,
+    entity: { type: 'DocumentReference', id: `document-${n}`, version: 1, code: '11490-0' },
+    request: `request-${n}`,
+    details: { label: 'Lettre de liaison à la sortie' },
+  });
+  for (let n = 0; n < trailEntries; n += 1000) await audit.record(Array.from({ length: 1000 }, (_, i) => entry(n + i)));
+}
 
 /** Patients whose record the doctor opens, of 200 documents each. */
 const openedMax = 200;
