@@ -289,3 +289,20 @@ test('DOC-016 a deposit that breaks between content and metadata leaves nothing 
   assert.equal((await sweepContents(deps)).removed, 1);
   assert.equal((await files()).length, before[1]);
 });
+
+test('DOC-036 a document read after a list is decided on its own record, whatever was remembered of it', async (t) => {
+  const { id } = await deposited();
+  const path = `${fhir}/Binary/${id}`;
+  assert.equal((await ask('gp-1', 'GET', path)).status, 200);
+  const { owners } = world.documents.deps;
+  assert.equal(owners.of(id), 'patient-1');
+  // What is remembered is only where to look ahead.
+  for (const wrong of ['patient-4', 'nobody']) {
+    const remembered = t.mock.method(owners, 'of', () => wrong);
+    assert.equal((await ask('gp-1', 'GET', path)).status, 200);
+    assert.equal((await lastTrace())?.entity?.id, id);
+    assert.equal((await ask('patient-4', 'GET', path)).status, 403);
+    assert.equal(remembered.mock.callCount(), 2);
+    remembered.mock.restore();
+  }
+});

@@ -14,6 +14,7 @@ import type { Log } from '@socle/kit/log';
 import type { Issue } from '@socle/kit/problem';
 import type { Database } from '@socle/kit/sql';
 import type { openFolds } from './folds.ts';
+import type { Owners } from './owners.ts';
 import type { Mode } from './rules/decide.ts';
 import type { Matrix } from './rules/rights-matrix.ts';
 import type { documentSettings } from './settings.ts';
@@ -42,6 +43,7 @@ export interface Parts {
 
 export interface Deps extends Parts {
   readonly folds: ReturnType<typeof openFolds>;
+  readonly owners: Owners;
 }
 
 export interface Request {

@@ -10,6 +10,7 @@ import { projectPath } from '@socle/kit/config';
 import type { RoomMigrations } from '@socle/kit/database';
 import type { Deps, Parts } from './call.ts';
 import { openFolds } from './folds.ts';
+import { openOwners } from './owners.ts';
 import { loadParameters } from './parameters.ts';
 import { documentsPolicy } from './policy.ts';
 import { loadMatrix, type MatrixText } from './rules/rights-matrix.ts';
@@ -64,7 +65,7 @@ export async function openDocuments({ software, ...parts }: DocumentsParts): Pro
     matrices: [loadMatrix(matrix2023 as MatrixText)],
     validate: (resource: Resource) => validator.validate(resource, { level: 'base' }),
   };
-  const deps: Deps = Object.assign(whole, { folds: openFolds(whole) });
+  const deps: Deps = Object.assign(whole, { folds: openFolds(whole), owners: openOwners() });
   const mount: FhirMount = {
     path: '/documents/fhir',
     title: 'Socle: shared record of health documents',

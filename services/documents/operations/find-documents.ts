@@ -40,6 +40,7 @@ export async function findDocuments(
   // Looked for while the trace is written, shown when both are done; which ones were found stands in the trace of the store.
   const entry = { ...view.entry('search', answer, { id: patient.id, resourceType: 'Patient' }), details: { what: type } };
   const [page] = await Promise.all([find(), deps.audit.record([entry])]);
+  if (type === 'DocumentReference') for (const { id } of page.matches) deps.owners.note(id, patient.id);
   return { ...searchAnswer(ctx, query, page, type), headers: { 'x-access-rule': answer.rule } };
 }
 

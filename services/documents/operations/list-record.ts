@@ -81,6 +81,7 @@ export async function listDocuments(
     repository.search(readQuery(ctx, 'DocumentReference', pairsOf(patient.id, filters))),
     deps.audit.record([{ ...view.entry('search', answer, { id: patient.id, resourceType: 'Patient' }) }]),
   ]);
+  for (const { id } of page.matches) deps.owners.note(id, patient.id);
   const rows = await findMany(
     deps.database,
     patient.id,

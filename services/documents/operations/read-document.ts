@@ -16,10 +16,12 @@ export interface Found {
 
 /** Looks a document up for an operation that decides by itself; nothing of it may be shown before. */
 export async function lookUp(deps: Deps, request: Request, id: string): Promise<Found> {
-  const kept = await deps.folds.findKept(id);
+  const guess = deps.owners.of(id);
+  const [kept, ahead] = await Promise.all([deps.folds.findKept(id), guess === undefined ? undefined : findView(deps, request, guess)]);
   if (!kept) throw noDocument(id);
   const { row, stored } = kept;
-  const view = await findView(deps, request, row.patient);
+  deps.owners.note(id, row.patient);
+  const view = row.patient === guess ? ahead : await findView(deps, request, row.patient);
   if (!view) throw noRecord(row.patient);
   return { row, stored, view, facts: factsOf(row, stored) };
 }
