@@ -54,7 +54,7 @@ export function createSearcher(mount: OpenMount): Searcher {
     const found = await sql.rows<[string, number, number, string, ...(string | number)[]]>(
       plan.text,
       plan.values,
-      name === undefined ? {} : { name, quick: true },
+      name === undefined ? {} : { name, quick: 'page' },
     );
     return {
       rows: found.map(([id, version, updated, content, ...keys]) => ({

@@ -211,6 +211,8 @@ test('KIT-SQL-025 quick statements of one turn travel together, up to four; name
     others.map((one) => one === first),
     [true, true, true, false, false],
   );
+  const apart = await Promise.all(Array.from({ length: 4 }, () => own.rows<[number]>('select pg_backend_pid()', [], { quick: 'page' })));
+  assert.equal(new Set(apart.flat(2)).size, 2, 'pages of rows are spread');
   const mode = (quick: boolean) => own.rows('show plan_cache_mode', [], { quick });
   assert.deepEqual([await mode(true), await mode(false)], [[['force_generic_plan']], [['auto']]]);
   await own.close();

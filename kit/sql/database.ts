@@ -14,9 +14,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   const sharing = (options.quick ?? 2) > 0;
 
   // Written without `async`: each layer of promises costs more than the lookup of a row by its key.
-  function once<T>(statement: Statement, quick: boolean | undefined, pick: (result: Result) => T): Promise<T> {
+  function once<T>(statement: Statement, quick: QueryOptions['quick'], pick: (result: Result) => T): Promise<T> {
     if (quick && sharing) {
-      const shared = pool.share();
+      const shared = pool.share(quick === 'page');
       return shared instanceof Promise ? shared.then((connection) => connection.run(statement, pick)) : shared.run(statement, pick);
     }
     const own = pool.acquire();

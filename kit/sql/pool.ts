@@ -25,8 +25,8 @@ export interface Pool {
   readonly stats: DatabaseStats;
   acquire(): Connection | Promise<Connection>;
   release(connection: Connection): void;
-  /** A connection to send a quick statement on, together with others. */
-  share(): Connection | Promise<Connection>;
+  /** A connection to send a quick statement on, together with others; `apart`: rather than in their company, where least is under way. */
+  share(apart: boolean): Connection | Promise<Connection>;
   close(): Promise<void>;
 }
 
@@ -137,11 +137,12 @@ export function openPool(options: DatabaseOptions): Pool {
     } else idle.push({ connection, elapsed: stopwatch() });
   }
 
-  function share(): Connection | Promise<Connection> {
+  function share(apart: boolean): Connection | Promise<Connection> {
     if (closed) return Promise.reject(closedProblem());
     // A write costs more than a short statement: those of one turn travel together, up to a point.
-    for (const { connection } of lanes)
-      if (connection && !connection.broken && connection.gathered > 0 && connection.gathered < gatheredMax) return connection;
+    if (!apart)
+      for (const { connection } of lanes)
+        if (connection && !connection.broken && connection.gathered > 0 && connection.gathered < gatheredMax) return connection;
     let best = lanes[0] as Lane;
     for (const lane of lanes) if (load(lane) < load(best)) best = lane;
     if (best.connection && !best.connection.broken) return best.connection;

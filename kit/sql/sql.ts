@@ -15,9 +15,10 @@ export interface QueryOptions {
   /**
    * For short statements outside a transaction: they travel on connections that many callers share, one behind the other without
    * waiting for answers. Never for a statement that may take long: those behind it wait. A named one is planned once, without its
-   * values, so that one plan must be right for all of them.
+   * values, so that one plan must be right for all of them. `page`: it brings a page of rows, which is longer than a write; it goes where
+   * least is under way, and not with others of its turn.
    */
-  readonly quick?: boolean;
+  readonly quick?: boolean | 'page';
 }
 
 export interface TransactionOptions {
