@@ -2,7 +2,7 @@
 import { folded } from '@socle/kit/sql';
 import type { Parts } from './call.ts';
 import { type ReadyLot, writeLots } from './operations/write-lots.ts';
-import { announce, type DocumentRow, findDocuments, findKept, type Kept } from './store.ts';
+import { announce, findKept, type Kept } from './store.ts';
 
 /** Lots of one commit: more would make each wait for many. */
 const lotsMax = 16;
@@ -10,7 +10,6 @@ const lotsMax = 16;
 export function openFolds(parts: Parts) {
   const { database, clock } = parts;
   return {
-    findDocument: folded<string, DocumentRow | undefined>((ids) => findDocuments(database, ids)),
     findKept: folded<string, Kept | undefined>((ids) => findKept(database, ids)),
     announce: folded((lots: Parameters<typeof announce>[1]) => announce(database, lots, clock.millis())),
     writeLot: folded((lots: readonly ReadyLot[]) => writeLots(parts, lots), { most: lotsMax }),

@@ -91,38 +91,27 @@ export async function insertDocuments(tx: Sql, documents: readonly DocumentRow[]
   );
 }
 
-/** One for each id, in their order. */
-export async function findDocuments(db: Sql, ids: readonly string[]): Promise<readonly (DocumentRow | undefined)[]> {
-  const rows = await db.rows<Row>(`select ${columns} from documents.document where id = any($1)`, [ids], {
-    name: 'documents-find',
-    quick: true,
-  });
-  const found = new Map(rows.map((row) => [row[1], toDocument(row)]));
-  return ids.map((id) => found.get(id));
-}
-
 /** A document with its metadata as they stand. */
 export interface Kept {
   readonly row: DocumentRow;
   readonly stored: Stored;
 }
 
-const withMetadata = `select ${columns
+const withMetadata = `select r.ver, r.upd, r.content, ${columns
   .split(', ')
   .map((name) => `d.${name}`)
-  .join(', ')}, r.ver, r.upd, r.content
+  .join(', ')}
   from documents.document d join documents.resource r on r.type = ${typeNumber('DocumentReference')} and r.id = d.id where d.id = any($1)`;
 
-/** The same with their metadata: the table of the FHIR store is read here, since every reading of a document begins with both. */
+/** One for each id, in their order. The table of the FHIR store is read here, since every reading of a document begins with both. */
 export async function findKept(db: Sql, ids: readonly string[]): Promise<readonly (Kept | undefined)[]> {
-  const rows = await db.rows<[...Row, version: number, updated: number, content: string]>(withMetadata, [ids], {
+  const rows = await db.rows<[version: number, updated: number, content: string, ...Row]>(withMetadata, [ids], {
     name: 'documents-find-kept',
     quick: true,
   });
   const found = new Map(
-    rows.map(([...all]): [string, Kept] => {
-      const [version, updated, content] = all.splice(-3) as [number, number, string];
-      const row = toDocument(all as unknown as Row);
+    rows.map(([version, updated, content, ...columns]): [string, Kept] => {
+      const row = toDocument(columns);
       return [row.id, { row, stored: { type: 'DocumentReference', id: row.id, version, updated, content } }];
     }),
   );

@@ -27,7 +27,7 @@ export async function depositFromScreen(
     ]);
   const { caller } = request;
   const now = deps.clock.now().toISOString();
-  const replaced = given.replaces === undefined ? undefined : await deps.folds.findDocument(given.replaces);
+  const replaced = given.replaces === undefined ? undefined : (await deps.folds.findKept(given.replaces))?.row;
   const date = instantOf(given.date) ?? now;
   const resource = {
     resourceType: 'DocumentReference',

@@ -5,8 +5,8 @@ import type { Deps, Request } from '../call.ts';
 import type { Answer, DocumentFacts } from '../rules/decide.ts';
 import type { Matrix } from '../rules/rights-matrix.ts';
 import { ruleTexts } from '../rules/rule-texts.ts';
-import { actorOf, demand, factsOf, openView, type View, viewOf } from '../view.ts';
-import { byReference } from './find-patient.ts';
+import { actorOf, demand, factsOf, type View, viewOf } from '../view.ts';
+import { viewByReference } from './find-patient.ts';
 import { lookUp } from './read-document.ts';
 
 export interface Explanation {
@@ -35,8 +35,8 @@ export interface Asked {
 }
 
 export async function explainAccess(deps: Deps, request: Request, asked: Asked): Promise<Explanation> {
-  const patient = await byReference(deps, asked.patient);
-  const own = await openView(deps, request, patient);
+  const own = await viewByReference(deps, request, asked.patient);
+  const { patient } = own;
   const view = asked.professional ? await viewOfOther(deps, request, own, patient, asked.professional) : own;
   let document: DocumentFacts | undefined;
   if (asked.document !== undefined) {

@@ -21,14 +21,13 @@ export async function findDocuments(
   pairs: readonly Pair[],
 ): Promise<Answer> {
   const requirement = requirements[type];
-  const { view: open, others } = patientOfSearch(deps, request, pairs, requirement);
+  const { view, others } = await patientOfSearch(deps, request, pairs, requirement);
   for (const name of mandatory[type])
     if (!others.some(([one]) => one.split(':')[0] === name))
       throw new Problem('required', `This search wants the parameter ${name} (PDSm, flow ${type === 'List' ? '05a' : '05b'}).`, {
         expression: name,
         requirement,
       });
-  const view = await open();
   const { patient } = view;
   const answer = await demand(deps, view, 'enter', 'search');
   const call: GrantedCall = { caller: request.caller, requestId: request.requestId, rule: answer.rule, view };

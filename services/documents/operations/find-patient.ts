@@ -16,13 +16,13 @@ const identifierNames = new Set([
 ]);
 const referenceNames = new Set(['patient', 'subject', 'patient:Patient', 'subject:Patient']);
 
-/** Takes the patient out of the parameters of a search; it must be said, once. His record is opened once `view` is called. */
-export function patientOfSearch(
+/** Takes the patient out of the parameters of a search; it must be said, once. Gives the view of his record. */
+export async function patientOfSearch(
   deps: Deps,
   request: Request,
   pairs: readonly Pair[],
   requirement: string,
-): { view: () => Promise<View>; others: readonly Pair[] } {
+): Promise<{ view: View; others: readonly Pair[] }> {
   const own = pairs.filter(([name]) => identifierNames.has(name) || referenceNames.has(name));
   const [first] = own;
   if (!first || own.length > 1)
@@ -32,14 +32,14 @@ export function patientOfSearch(
       { expression: 'patient', requirement },
     );
   const [name, value] = first;
-  return {
-    view: async () =>
-      identifierNames.has(name) ? openView(deps, request, await byToken(deps, value)) : viewByReference(deps, request, value),
-    others: pairs.filter((pair) => pair !== first),
-  };
+  const view = await (identifierNames.has(name)
+    ? openView(deps, request, await byToken(deps, value))
+    : viewByReference(deps, request, value));
+  return { view, others: pairs.filter((pair) => pair !== first) };
 }
 
-async function viewByReference(deps: Deps, request: Request, reference: string): Promise<View> {
+/** The record of the patient whom a reference names. */
+export async function viewByReference(deps: Deps, request: Request, reference: string): Promise<View> {
   const id = idOf(reference);
   const view = id === undefined ? undefined : await findView(deps, request, id);
   if (!view) throw noRecord(reference);
@@ -68,7 +68,7 @@ async function byIdentifier(deps: Deps, system: string, value: string): Promise<
 /** `Patient/x`, `x`, or an absolute address that ends so. */
 const idOf = (reference: string): string | undefined => /^(?:.*\/)?(?:Patient\/)?([A-Za-z0-9.-]{1,64})$/.exec(reference)?.[1];
 
-export async function byReference(deps: Deps, reference: string): Promise<Identity> {
+async function byReference(deps: Deps, reference: string): Promise<Identity> {
   const id = idOf(reference);
   const patient = id === undefined ? undefined : await deps.patients.find(id);
   if (!patient) throw noRecord(reference);

@@ -14,7 +14,7 @@ export async function findRecord(deps: Deps, request: Request, ctx: Ctx, pairs: 
   const asked = pairs.flatMap(([name, value]): Pair[] =>
     name === 'identifier' ? [['patient.identifier', value]] : name === '_id' ? [['patient', value]] : [],
   );
-  const view = await patientOfSearch(deps, request, asked, 'DOC-FND-004').view();
+  const { view } = await patientOfSearch(deps, request, asked, 'DOC-FND-004');
   const { patient } = view;
   const may = view.ask('enter');
   await deps.audit.record([

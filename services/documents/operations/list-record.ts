@@ -12,9 +12,9 @@ import { authorsOf, listOf } from '../rules/people.ts';
 import { ruleTexts } from '../rules/rule-texts.ts';
 import { systemUri } from '../rules/systems.ts';
 import { type DocumentRow, findMany, visit } from '../store.ts';
-import { demand, factsOf, openView, type View } from '../view.ts';
+import { demand, factsOf, type View } from '../view.ts';
 import { archivedUrl } from './change-document.ts';
-import { byReference } from './find-patient.ts';
+import { viewByReference } from './find-patient.ts';
 
 export const permission = ({ permit, rule }: Answer): Permission => {
   const { fr, en, provision } = ruleTexts[rule];
@@ -23,8 +23,8 @@ export const permission = ({ permit, rule }: Answer): Permission => {
 
 /** Who the record is about, what may be done with it. Asking is traced; a refusal of entry is an answer here, not an error. */
 export async function viewRecord(deps: Deps, request: Request, reference: string): Promise<RecordView> {
-  const patient = await byReference(deps, reference);
-  const view = await openView(deps, request, patient);
+  const view = await viewByReference(deps, request, reference);
+  const { patient } = view;
   const enter = view.ask('enter');
   const isPerson = view.actor.kind === 'patient' && view.actor.relation !== undefined;
   // Who is nobody to a patient, or another patient, is not told who the patient is either.
@@ -70,8 +70,8 @@ export async function listDocuments(
   reference: string,
   filters: Filters,
 ): Promise<DocumentPage> {
-  const patient = await byReference(deps, reference);
-  const view = await openView(deps, request, patient);
+  const view = await viewByReference(deps, request, reference);
+  const { patient } = view;
   const answer = await demand(deps, view, 'enter', 'search');
   const call: GrantedCall = { caller: request.caller, requestId: request.requestId, rule: answer.rule, view };
   const repository = deps.store.as(call);

@@ -5,8 +5,7 @@ import type { Deps, Request } from '../call.ts';
 import type { Finding, Proposal, ProposedMetadata } from '../contract.ts';
 import { documentTypes, isPatientType } from '../rules/document-types.ts';
 import { keyOf } from '../rules/systems.ts';
-import { openView } from '../view.ts';
-import { byReference } from './find-patient.ts';
+import { viewByReference } from './find-patient.ts';
 
 const kinds: Readonly<Record<string, Proposal['kind']>> = {
   'text/xml': 'cda',
@@ -100,8 +99,8 @@ function typeOf(cda: CdaDocument | undefined, issues: Finding[]): string | undef
 
 /** The person of the header and the one whose record is open. */
 async function samePatient(deps: Deps, request: Request, cda: CdaDocument, reference: string, issues: Finding[]): Promise<void> {
-  const patient = await byReference(deps, reference);
-  const view = await openView(deps, request, patient);
+  const view = await viewByReference(deps, request, reference);
+  const { patient } = view;
   if (!view.ask('feed').permit && !view.ask('enter').permit) return;
   const [target] = cda.patients;
   const { matricule } = patient;
