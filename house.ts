@@ -14,6 +14,7 @@ export interface Room {
 
 export const house: readonly Room[] = [
   { floor: 'kit', name: 'clock', purpose: 'time and chance, so that tests can fix them' },
+  { floor: 'kit', name: 'memory', purpose: 'what large buffers hold, handed back at once' },
   { floor: 'kit', name: 'problem', purpose: 'one way to say no' },
   { floor: 'kit', name: 'i18n', purpose: 'French and English texts' },
   { floor: 'kit', name: 'config', purpose: 'settings read once from the environment' },

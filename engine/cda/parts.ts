@@ -34,6 +34,8 @@ export function mediaParts(body: XmlElement): CdaPart[] {
       if (value) parts.push({ id, mediaType, name: own ?? id, bytes: decoded(value, 'observationMedia.value') });
       return;
     }
+    // The narrative points at media and holds none.
+    if (node.name === 'text' && node.namespace === cdaNamespace) return;
     for (const child of node.children) walk(child);
   };
   walk(body);

@@ -82,8 +82,8 @@ export interface Answer {
   /** `Type/id/_history/version`. */
   readonly location?: string | undefined;
   readonly issues?: readonly Issue[] | undefined;
-  /** Not FHIR: a body of its own media type. */
-  readonly raw?: { readonly type: string; readonly body: string | Buffer | AsyncIterable<Buffer> } | undefined;
+  /** Not FHIR: a body of its own media type. `own`: nobody else holds that Buffer; its memory is handed back once it is sent. */
+  readonly raw?: { readonly type: string; readonly body: string | Buffer | AsyncIterable<Buffer>; readonly own?: boolean } | undefined;
 }
 
 /** Context of one interaction. */

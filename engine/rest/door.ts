@@ -2,6 +2,7 @@
 import { parseJsonBytes, parseXmlBytes, type Resource } from '@socle/engine/fhir';
 import type { Pair } from '@socle/engine/search';
 import type { Call } from '@socle/engine/store';
+import { giveBack } from '@socle/kit/memory';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer, Ctx, FhirMount } from './contract.ts';
 import type { Change } from './interactions/write.ts';
@@ -103,6 +104,8 @@ function bodyParsers(app: FastifyInstance, readJson: (bytes: Buffer) => unknown)
     const format = mediaFormat(type);
     if (!format) return done(unknownMedia(type));
     parse(() => new Body('resource', format === 'json' ? readJson(bytes as Buffer) : parseXmlBytes(bytes as Buffer)), done);
+    // What was read of them is texts, or has memory of its own.
+    giveBack(bytes as Buffer);
   });
 }
 

@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream';
 import { outcome, parseJson, printJson, printXml, type Resource } from '@socle/engine/fhir';
 import type { Pair } from '@socle/engine/search';
+import { giveBack } from '@socle/kit/memory';
 import { issuesOf, type Problem } from '@socle/kit/problem';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer, FhirMount } from './contract.ts';
@@ -48,7 +49,8 @@ export function send(reply: FastifyReply, mount: FhirMount, answer: Answer, shap
   if (answer.headers) reply.headers(answer.headers);
   if (answer.raw) {
     reply.header('content-type', answer.raw.type);
-    const { body } = answer.raw;
+    const { body, own } = answer.raw;
+    if (own && Buffer.isBuffer(body)) reply.raw.once('finish', () => giveBack(body));
     return reply.send(typeof body === 'string' || Buffer.isBuffer(body) ? body : Readable.from(body, { objectMode: false }));
   }
   const text = bodyText(answer, shape);

@@ -3,7 +3,7 @@ import type { Resource } from '@socle/engine/fhir';
 import type { Condition, HashKey, Query, SearchModel, TypeModel } from '@socle/engine/search';
 import type { Clock } from '@socle/kit/clock';
 import type { Issue } from '@socle/kit/problem';
-import type { Database, Sql } from '@socle/kit/sql';
+import type { Database, Sql, TransactionOptions } from '@socle/kit/sql';
 
 /** Who asks, in which request. */
 export interface Call {
@@ -182,7 +182,7 @@ export interface Repository {
   /** Erases every version for good: the right to erasure. */
   purge(type: string, id: string): Promise<number>;
   /** All or nothing. Inside, the same verbs; conditions on searches are guarded against other writers of the same condition. */
-  transaction<T>(work: (repository: TransactionRepository) => Promise<T>): Promise<T>;
+  transaction<T>(work: (repository: TransactionRepository) => Promise<T>, how?: Pick<TransactionOptions, 'ahead'>): Promise<T>;
   /** Streams resources for bulk export. */
   stream(types: readonly string[], options: StreamOptions): AsyncIterable<Buffer>;
 }

@@ -298,7 +298,7 @@ export function bindRepository(core: Core, call: Call): Repository {
       return erased;
     },
 
-    transaction: (work) => runTransaction(core, gate, work, { narrow, checkSeen, check, tell }),
+    transaction: (work, how) => runTransaction(core, gate, work, { narrow, checkSeen, check, tell }, how),
 
     stream(types, options) {
       const permit = gate.decide({ action: 'export' });

@@ -2,7 +2,7 @@
 import { type Resource, typeNumber } from '@socle/engine/fhir';
 import { hashText, type Query } from '@socle/engine/search';
 import type { Issue } from '@socle/kit/problem';
-import type { Sql } from '@socle/kit/sql';
+import type { Sql, TransactionOptions } from '@socle/kit/sql';
 import { type Gate, openGate, type Permit } from './access.ts';
 import type { Access, Action, Call, Change, Stored, Trace, TransactionRepository, Write, WriteResult } from './contract.ts';
 import type { Core } from './core.ts';
@@ -25,13 +25,14 @@ export async function runTransaction<T>(
   gate: Gate,
   work: (repository: TransactionRepository) => Promise<T>,
   shared: Shared,
+  how?: TransactionOptions,
 ): Promise<T> {
   const changes: Change[] = [];
   const result = await core.atMost(() =>
     core.mount.database.transaction((tx) => {
       changes.length = 0;
       return work(bind(core, gate, tx, shared, changes));
-    }),
+    }, how),
   );
   if (changes.length > 0) shared.tell(changes);
   return result;

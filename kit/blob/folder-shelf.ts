@@ -1,6 +1,7 @@
 // Objects as files of a folder: written beside, flushed, renamed; a crash at any point leaves the old state or the new one.
 import {
   closeSync,
+  constants,
   fdatasync,
   fstatSync,
   fsync,
@@ -10,7 +11,6 @@ import {
   renameSync,
   statSync,
   writev,
-  writevSync,
 } from 'node:fs';
 import { mkdir, open, opendir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -23,14 +23,16 @@ const namePattern = /^[0-9a-f]{64}$/;
 const isAbsent = (error: unknown): boolean => (error as { code?: string }).code === 'ENOENT';
 
 /**
- * Up to here a content goes to the system's memory without a helper thread. On a local disk that, opening, renaming and looking take some
- * 10 µs each, and handing them to a thread 80; only what waits for the disk, the two flushes, is handed over.
+ * Opening, renaming and looking take some 10 µs each on a local disk, and handing them to a helper thread 80: only what waits for the disk
+ * is handed over. Writing is, together with the flush: the file is opened so that a write ends when what it wrote is on the disk.
  */
-const smallMax = 1_048_576;
+const { O_CREAT, O_EXCL, O_WRONLY } = constants;
+/** Not every system knows it; there the flush is asked for by itself. */
+const flushing: number | undefined = constants.O_DSYNC;
 
 const flushData = promisify(fdatasync);
 const flush = promisify(fsync);
-const writeLarge = promisify(writev);
+const writeParts = promisify(writev);
 const openFile = promisify(openAny);
 const readInto = promisify(readAny);
 
@@ -68,15 +70,15 @@ export function folderShelf(folder: string, before: (step: Step) => void = () =>
     try {
       await makeFolder(where);
       before('open');
-      const file = openSync(beside, 'wx', 0o600);
+      const file = openSync(beside, O_CREAT | O_EXCL | O_WRONLY | (flushing ?? 0), 0o600);
       try {
         before('write');
         const size = parts.reduce((sum, { length }) => sum + length, 0);
-        const written = size <= smallMax ? writevSync(file, parts) : (await writeLarge(file, parts)).bytesWritten;
+        const { bytesWritten: written } = await writeParts(file, parts);
         // A disk that is nearly full takes a part and says so in no other way.
         if (written < size) throw Object.assign(new Error('short write'), { code: 'ENOSPC' });
         before('flush');
-        await flushData(file);
+        if (flushing === undefined) await flushData(file);
       } finally {
         closeSync(file);
       }

@@ -1,5 +1,6 @@
 // Opens a store of contents over a shelf: addresses, sealing, verification; where the objects lie is the shelf's matter.
 import { createHash, createHmac } from 'node:crypto';
+import { giveBack } from '@socle/kit/memory';
 import { Problem } from '@socle/kit/problem';
 import type { BlobStore, Shelf } from './contract.ts';
 import type { BlobKeys } from './keys.ts';
@@ -39,7 +40,9 @@ export function openBlobs(shelf: Shelf, keys: BlobKeys): BlobStore {
       // What lies there altered is put right by whoever brings the content again.
       if (there && open(there, name, keys)?.equals(bytes)) return shelf.keep(name, there);
     }
-    await shelf.write(name, seal(bytes, name, keys));
+    const sealed = seal(bytes, name, keys);
+    await shelf.write(name, sealed);
+    sealed.forEach(giveBack);
   }
 
   return {
@@ -62,6 +65,7 @@ export function openBlobs(shelf: Shelf, keys: BlobKeys): BlobStore {
       const sealed = await shelf.read(name);
       if (!sealed) throw new Problem('unavailable', 'The content is missing where it should lie.', { requirement: 'BLOB-MISSING' });
       const bytes = open(sealed, name, keys);
+      giveBack(sealed);
       if (!bytes || addressOf(bytes) !== hash)
         throw new Problem('unavailable', 'The content was altered where it lies; it is not given out.', { requirement: 'BLOB-ALTERED' });
       return bytes;

@@ -1,11 +1,34 @@
 // Tests of kit/sql on a live server: they stand here because this room makes the databases for tests.
 import assert from 'node:assert/strict';
+import { type AddressInfo, createConnection, createServer } from 'node:net';
 import { after, test } from 'node:test';
 import { Problem } from '@socle/kit/problem';
 import { openDatabase, type Sql, sql } from '@socle/kit/sql';
+import pg from 'pg';
 import { openTestDatabase } from './index.ts';
 
 const { db, url } = await openTestDatabase({ after });
+/** The same database through a wire that counts what comes over it towards the server. */
+async function openWire(url: string): Promise<{ url: string; readonly writes: number; close(): Promise<void> }> {
+  const { host, port, user, password, database } = new pg.Client(url);
+  let writes = 0;
+  const server = createServer((near) => {
+    const far = createConnection(host.startsWith('/') ? `${host}/.s.PGSQL.${port}` : ({ host, port } as never));
+    near.on('data', () => writes++);
+    near.pipe(far).pipe(near);
+    for (const one of [near, far]) one.on('error', () => one.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const at = (server.address() as AddressInfo).port;
+  return {
+    url: `postgres://${user}:${encodeURIComponent(String(password))}@127.0.0.1:${at}/${database}`,
+    get writes() {
+      return writes;
+    },
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
 const isProblem = (kind: string) => (error: unknown) => error instanceof Problem && error.kind === kind;
 
 test('KIT-SQL-010 values come back as they are: nothing rounded, no time zone invented', async () => {
@@ -115,6 +138,49 @@ test('KIT-SQL-015 statements of one transaction may be sent together and keep th
     sums,
     Array.from({ length: 50 }, (_, i) => i),
   );
+});
+
+test('KIT-SQL-032 a transaction that goes ahead sends its first statements with its beginning; where that fails, nothing follows them', async () => {
+  await db.query('create table t32 (n int)');
+  const plan = (tx: Sql) => Promise.all([tx.rows('select 1'), tx.rows('select 2')]);
+  const wire = await openWire(url);
+  const own = openDatabase({ url: wire.url, max: 1, quick: 0 });
+  after(async () => {
+    await own.close();
+    await wire.close();
+  });
+  const writes = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = wire.writes;
+    await work();
+    return wire.writes - before;
+  };
+  await own.query('select 1');
+  assert.deepEqual(
+    [await writes(() => own.transaction(plan)), await writes(() => own.transaction(plan, { ahead: true }))],
+    [3, 2],
+    'begin, both, commit; begin with both, commit',
+  );
+  const insert = (tx: Sql, n: number) => tx.query('insert into t32 values ($1)', [n]);
+  await own.transaction((tx) => insert(tx, 1), { ahead: true });
+  const broken = own.transaction(
+    async (tx) => {
+      await insert(tx, 2);
+      throw new Error('no');
+    },
+    { ahead: true },
+  );
+  await assert.rejects(broken, /^Error: no$/);
+  let answered = false;
+  const never = own.transaction(
+    async (tx) => {
+      await tx.rows('select 1');
+      answered = true;
+      return insert(tx, 3);
+    },
+    { ahead: true, isolation: 'nonsense' as 'serializable' },
+  );
+  await assert.rejects(never, /42601/);
+  assert.deepEqual([answered, await own.rows('select n from t32')], [true, [[1]]]);
 });
 
 test('KIT-SQL-016 quick statements share connections, and the error of one is its own', async () => {

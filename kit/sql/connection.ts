@@ -68,12 +68,15 @@ export async function connect(
   let closing = false;
   let gathered = 0;
   const names = new Map<string, true>();
-  /** What is sent in one turn of the loop goes out in one write: each wakes a process of the server. */
+  /**
+   * What is sent together goes out in one write: each wakes a process of the server. On a shared connection that is what one turn of the
+   * loop sends; on another, what its owner sends before he waits.
+   */
   function gather(): void {
-    if (!shared || gathered++ > 0) return;
+    if (gathered++ > 0) return;
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
     stream.cork();
-    turn.send(() => {
+    (shared ? turn.send : process.nextTick)(() => {
       gathered = 0;
       stream.uncork();
     });

@@ -24,6 +24,11 @@ export interface QueryOptions {
 export interface TransactionOptions {
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
   readonly readOnly?: boolean;
+  /**
+   * What the work sends before its first answer goes out together with `begin`. Only for work that begins with what does no harm where
+   * `begin` failed and it stood alone: reading, locking.
+   */
+  readonly ahead?: boolean;
 }
 
 export interface CopySink {

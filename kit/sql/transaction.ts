@@ -9,12 +9,14 @@ import { pickArrays, pickRows, toStatement } from './statement.ts';
 
 export async function transact<T>(connection: Connection, work: (tx: Sql) => Promise<T>, how: TransactionOptions = {}): Promise<T> {
   const mode = `${how.isolation ? ` isolation level ${how.isolation}` : ''}${how.readOnly ? ' read only' : ''}`;
+  const begun = connection.command(`begin${mode}`);
   // Awaited, although it costs a round trip: a statement sent along would stand alone should `begin` fail.
-  await connection.command(`begin${mode}`);
-  const [tx, end] = transactionOn(connection);
+  if (!how.ahead) await begun;
+  const [tx, end] = transactionOn(connection, begun);
   try {
     const result = await work(tx);
     end();
+    await begun;
     const { command } = await connection.command('commit');
     // PostgreSQL answers ROLLBACK to a commit when a statement had failed and its error was swallowed.
     if (command !== 'COMMIT') throw new Problem('fault', 'The transaction was rolled back: one of its statements had failed.');
@@ -27,10 +29,16 @@ export async function transact<T>(connection: Connection, work: (tx: Sql) => Pro
 }
 
 /** The Sql of an open transaction, and the function that ends its use: a statement that comes too late must not run outside of it. */
-function transactionOn(connection: Connection): [tx: Sql, end: () => void] {
+function transactionOn(connection: Connection, begun: Promise<unknown>): [tx: Sql, end: () => void] {
   let over = false;
   let savepoints = 0;
+  let failed: { readonly error: unknown } | undefined;
+  // Its answer comes before that of any statement sent along: what follows upon one of those is held back.
+  begun.catch((error: unknown) => {
+    failed = { error };
+  });
   const check = (): void => {
+    if (failed) throw failed.error;
     if (over) throw new Problem('fault', 'A statement was sent after the end of its transaction.');
   };
   const tx: Sql = {

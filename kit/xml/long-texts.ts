@@ -1,62 +1,102 @@
-// Long plain texts are set aside before the parser looks at every sign of them, and put back where they stood.
+// Long plain texts are set aside before the parser looks at every sign of them, stay bytes until somebody reads them, and stand where they stood.
 
-/** PRIVATE USE ONE: XML allows it, nobody writes it, and a text stays one byte a sign beside it. A document that holds it is read as it is. */
+/** PRIVATE USE ONE: XML allows it, nobody writes it. A document that holds it is read as it is. */
 const mark = '\u0091';
 const marked = /\u0091(\d+)\u0091\n*/g;
+const onlyMarked = /^\u0091(\d+)\u0091\n*$/;
 /** Shorter texts cost more to set aside than to read. */
 const longEnough = 256;
+
+const plain = 0;
+const [opening, closing, telling, mayTell] = [1, 2, 3, 4];
 /**
- * A sign that the parser must see: markup, references, what may end a CDATA section, line ends to be made one, all that XML does not
- * allow. Halves of pairs are well, for the text was UTF-8.
+ * What each byte of UTF-8 tells. A sign that the parser must see is markup, a reference, what may end a CDATA section, a line end to be
+ * made one, and all that XML does not allow: a control, or U+FFFE and U+FFFF, which begin with EF as others do. C2 begins the mark.
  */
-const telling = /[^\t\n -%'-;=?-\\^-\ufffd]/g;
+const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === 0x3c) return opening;
+  if (byte === 0x3e) return closing;
+  if (byte === 0x26 || byte === 0x5d || (byte < 0x20 && byte !== 0x09 && byte !== 0x0a)) return telling;
+  return byte === 0xc2 || byte === 0xef ? mayTell : plain;
+});
+
+/** A text that is still bytes. */
+export interface Held {
+  readonly bytes: Buffer;
+}
 
 export interface SetAside {
   /** What is left to read: each long text is a mark, with its line ends after it, so that lines are counted right. */
   readonly text: string;
   /** The content of a text or CDATA section as it was. */
-  restore(content: string): string;
+  restore(content: string): string | Held;
 }
 
 /**
  * Between a `>` and the next `<` stands a text, or the inside of a comment, an instruction, a CDATA section, an attribute or a DOCTYPE.
  * What is set aside holds no sign that any of these could end with or be refused for, so that all is told apart as it would have been.
+ * The bytes are UTF-8.
  */
-export function setAside(text: string): SetAside {
-  const held: string[] = [];
+export function setAside(bytes: Buffer): SetAside {
+  const held: Held[] = [];
   const pieces: string[] = [];
   let taken = 0;
-  let from = text.indexOf('>') + 1;
-  if (!text.includes(mark)) {
-    for (let to = text.indexOf('<', from); from > 0 && to >= 0; to = text.indexOf('<', from)) {
-      if (to - from >= longEnough && isPlain(text, from, to)) {
-        const long = text.slice(from, to);
-        pieces.push(text.slice(taken, from), mark, String(held.length), mark, '\n'.repeat(linesOf(long)));
-        held.push(long);
-        taken = to;
+  // Nothing is set aside before the first `>`.
+  let from = bytes.length;
+  let isPlain = false;
+  for (let at = nextTelling(bytes, 0); at < bytes.length; at = nextTelling(bytes, at + 1)) {
+    const kind = kinds[bytes[at] as number];
+    if (kind === opening) {
+      if (isPlain && at - from >= longEnough) {
+        const long = bytes.subarray(from, at);
+        if (isWords(long)) {
+          pieces.push(bytes.toString('utf8', taken, from), mark, String(held.length), mark, '\n'.repeat(linesOf(long)));
+          held.push({ bytes: long });
+          taken = at;
+        }
       }
-      from = text.indexOf('>', to) + 1;
+      isPlain = false;
+    } else if (kind === closing) {
+      from = at + 1;
+      isPlain = true;
+    } else if (kind === telling) isPlain = false;
+    else if (bytes[at] === 0xef) {
+      if (bytes[at + 1] === 0xbf && (bytes[at + 2] as number) >= 0xbe) isPlain = false;
+    } else if (bytes[at + 1] === 0x91) {
+      const text = bytes.toString('utf8');
+      return { text, restore: (content) => content };
     }
   }
-  if (held.length === 0) return { text, restore: (content) => content };
-  pieces.push(text.slice(taken));
+  const text = pieces.length === 0 ? bytes.toString('utf8') : `${pieces.join('')}${bytes.toString('utf8', taken)}`;
   return {
-    text: pieces.join(''),
-    restore: (content) => (content.includes(mark) ? content.replace(marked, (_, n) => held[Number(n)] as string) : content),
+    text,
+    restore(content) {
+      if (held.length === 0 || !content.includes(mark)) return content;
+      const alone = onlyMarked.exec(content);
+      if (alone) return held[Number(alone[1])] as Held;
+      return content.replace(marked, (_, n) => (held[Number(n)] as Held).bytes.toString('utf8'));
+    },
   };
 }
 
-function isPlain(text: string, from: number, to: number): boolean {
-  telling.lastIndex = from;
-  // The `<` at the end is such a sign: nothing beyond it is looked at.
-  if (telling.exec(text)?.index !== to) return false;
-  const long = text.slice(from, to);
-  // Two dashes are refused in a comment; blanks are allowed where no other text is.
-  return !long.includes('--') && /\S/.test(long);
+/** Where nearly all the time goes: a loop over variables of its own takes a quarter of what it would over those of the module. */
+function nextTelling(bytes: Buffer, from: number): number {
+  const table = kinds;
+  const end = bytes.length;
+  let at = from;
+  while (at < end && table[bytes[at] as number] === plain) at++;
+  return at;
 }
 
-function linesOf(text: string): number {
+/** Two dashes are refused in a comment; blanks are allowed where no other text is. */
+function isWords(long: Buffer): boolean {
+  if (long.includes('--')) return false;
+  for (const byte of long) if (byte > 0x20) return true;
+  return false;
+}
+
+function linesOf(long: Buffer): number {
   let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  for (let at = long.indexOf(10); at >= 0; at = long.indexOf(10, at + 1)) lines++;
   return lines;
 }

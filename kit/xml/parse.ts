@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Problem, show } from '@socle/kit/problem';
 import { SaxesParser } from 'saxes';
-import { setAside } from './long-texts.ts';
+import { type Held, setAside } from './long-texts.ts';
 import type { XmlElement, XmlNode } from './tree.ts';
 
 export interface XmlLimits {
@@ -17,18 +17,20 @@ const defaults: Required<XmlLimits> = { bytesMax: 32 * 1024 * 1024, depthMax: 10
 interface Open {
   name: string;
   namespace: string;
-  attributes: Record<string, string>;
-  children: XmlNode[];
+  attributes: Readonly<Record<string, string>>;
+  children: (XmlNode | Held)[];
   line: number;
 }
+
+const none: Readonly<Record<string, string>> = Object.freeze({});
+const byteOrderMark = Buffer.from('\ufeff');
 
 /** The root element. What is refused is said with its line. */
 export function parseXml(bytes: Buffer, limits: XmlLimits = {}): XmlElement {
   const { bytesMax, depthMax, elementsMax, attributesMax } = { ...defaults, ...limits };
   if (bytes.length > bytesMax) throw new Problem('too-large', `The XML has ${bytes.length} bytes; ${bytesMax} are accepted.`);
   if (!isUtf8(bytes)) throw new Problem('malformed', 'The XML is not written in UTF-8.');
-  const whole = bytes.toString('utf8');
-  const { text, restore } = setAside(whole.charCodeAt(0) === 0xfeff ? whole.slice(1) : whole);
+  const { text, restore } = setAside(bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes);
   const parser = new SaxesParser({ xmlns: true });
   const open: Open[] = [];
   let root: XmlElement | undefined;
@@ -59,17 +61,21 @@ export function parseXml(bytes: Buffer, limits: XmlLimits = {}): XmlElement {
   parser.on('opentag', ({ local, uri, attributes }) => {
     if (open.length >= depthMax) throw refuse(`<${show(local)}> stands deeper than ${depthMax} elements`);
     if (++count > elementsMax) throw refuse(`there are more than ${elementsMax} elements`);
-    const own: Record<string, string> = Object.create(null) as Record<string, string>;
-    const all = Object.values(attributes);
-    if (all.length > attributesMax) throw refuse(`<${show(local)}> has more than ${attributesMax} attributes`);
-    for (const one of all) {
+    let own: Record<string, string> | undefined;
+    let many = 0;
+    for (const key in attributes) {
+      const one = attributes[key] as (typeof attributes)[string];
+      if (++many > attributesMax) throw refuse(`<${show(local)}> has more than ${attributesMax} attributes`);
       if (one.prefix === 'xmlns' || one.name === 'xmlns') continue;
-      own[one.uri === '' ? one.local : `{${one.uri}}${one.local}`] = one.value;
+      own ??= {};
+      const name = one.uri === '' ? one.local : `{${one.uri}}${one.local}`;
+      if (name === '__proto__') Object.defineProperty(own, name, { value: one.value, enumerable: true });
+      else own[name] = one.value;
     }
-    open.push({ name: local, namespace: uri, attributes: own, children: [], line: parser.line });
+    open.push({ name: local, namespace: uri, attributes: own ?? none, children: [], line: parser.line });
   });
   parser.on('closetag', () => {
-    const element = open.pop() as Open;
+    const element = read(open.pop() as Open);
     const above = open[open.length - 1];
     if (above) above.children.push(element);
     else root = element;
@@ -81,4 +87,17 @@ export function parseXml(bytes: Buffer, limits: XmlLimits = {}): XmlElement {
   parser.write(text).close();
   if (!root) throw new Problem('malformed', 'The XML holds no element.');
   return root;
+}
+
+const isHeld = (node: XmlNode | Held): node is Held => typeof node !== 'string' && 'bytes' in node;
+
+/** An element whose texts are held makes them when its children are first asked for: many are stored, and never read here. */
+function read(element: Open): XmlElement {
+  const { children } = element;
+  if (!children.some(isHeld)) return element as XmlElement;
+  let made: readonly XmlNode[] | undefined;
+  return Object.defineProperty(element, 'children', {
+    get: () => (made ??= children.map((node) => (isHeld(node) ? node.bytes.toString('utf8') : node))),
+    enumerable: true,
+  }) as XmlElement;
 }

@@ -16,17 +16,21 @@ const isElement = (node: XmlNode): node is XmlElement => typeof node !== 'string
 
 /** Children by their name, of the same namespace as their parent unless another is asked for. */
 export function childrenOf(element: XmlElement | undefined, name: string, namespace = element?.namespace): readonly XmlElement[] {
-  return (element?.children ?? []).filter(
-    (node): node is XmlElement => isElement(node) && node.name === name && node.namespace === namespace,
-  );
+  if (!element) return [];
+  return element.children.filter((node): node is XmlElement => isElement(node) && node.name === name && node.namespace === namespace);
+}
+
+function firstOf({ children, namespace }: XmlElement, name: string): XmlElement | undefined {
+  for (const node of children) if (isElement(node) && node.name === name && node.namespace === namespace) return node;
+  return undefined;
 }
 
 /** The first child at a path: `childOf(doc, 'custodian', 'assignedCustodian')`. */
 export function childOf(element: XmlElement | undefined, ...path: readonly string[]): XmlElement | undefined {
   let found = element;
   for (const name of path) {
-    found = childrenOf(found, name)[0];
     if (!found) return undefined;
+    found = firstOf(found, name);
   }
   return found;
 }

@@ -195,7 +195,7 @@ export async function announce(
        insert into documents.pending (blob, at) select distinct b, $4::int8 from unnest($3::text[]) b order by b on conflict (blob) do update set at = excluded.at
      ) ${ofNamed}`,
     [...namedValues(all), all.flatMap(({ blobs }) => blobs), at],
-    { name: 'documents-announce' },
+    { name: 'documents-announce', quick: true },
   );
   return byRecord(all, rows);
 }

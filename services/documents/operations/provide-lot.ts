@@ -1,5 +1,6 @@
 // ITI-65: a lot of documents is stored whole, or refused whole; the answer has one entry for each of the request, in its order.
 import type { Resource } from '@socle/engine/fhir';
+import { giveBack } from '@socle/kit/memory';
 import type { Deps, Request } from '../call.ts';
 import { readIncoming } from '../incoming.ts';
 import { badLot } from '../problems.ts';
@@ -43,6 +44,7 @@ export async function provideLot(
   });
   const view = await openView(deps, request, patient);
   const placed = await placeDocuments(deps, view, { documents, lists, superseded: [...lot.patches.values()] });
+  for (const { bytes } of documents) giveBack(bytes);
   return { response: answer(deps, lot, placed), rule: placed.rule };
 }
 

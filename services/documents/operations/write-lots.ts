@@ -69,29 +69,30 @@ interface Draft {
 export async function writeLots(parts: Parts, lots: readonly ReadyLot[]): Promise<readonly LotOutcome[]> {
   const [first] = lots;
   if (!first) return [];
-  return parts.store.as(callOf(first)).transaction(async (tx) => {
-    // Those who bring the same document, or replace the same one, go one after the other.
-    await tx.guard(lots.flatMap(guards));
-    const present = await tx.also((sql) => findNamed(sql, lots.map(named)));
+  const work = async (tx: TransactionRepository): Promise<readonly LotOutcome[]> => {
+    // Those who bring the same document, or replace the same one, go one after the other; what is there is read once it is one's turn.
+    const [, present] = await Promise.all([tx.guard(lots.flatMap(guards)), tx.also((sql) => findNamed(sql, lots.map(named)))]);
     const drafts: (Draft | { readonly refused: unknown })[] = [];
     for (const [i, lot] of lots.entries())
       drafts.push(await draft(parts, tx, lot, present[i] ?? []).catch((refused: unknown) => ({ refused })));
     // Alone, it has nothing to spare others from: the transaction ends here.
     if (lots.length === 1 && drafts[0] && 'refused' in drafts[0]) throw drafts[0].refused;
     const ready = drafts.filter((one) => 'writes' in one);
-    const results = await tx.writeAll(ready.flatMap(({ writes }) => writes));
-    await tx.also((sql) =>
-      insertDocuments(
-        sql,
-        ready.flatMap(({ rows }) => rows),
+    const [results] = await Promise.all([
+      tx.writeAll(ready.flatMap(({ writes }) => writes)),
+      tx.also((sql) =>
+        insertDocuments(
+          sql,
+          ready.flatMap(({ rows }) => rows),
+        ),
       ),
-    );
-    await tx.also((sql) =>
-      parts.audit.append(
-        sql,
-        ready.flatMap(({ entries }) => entries),
+      tx.also((sql) =>
+        parts.audit.append(
+          sql,
+          ready.flatMap(({ entries }) => entries),
+        ),
       ),
-    );
+    ]);
     let next = 0;
     return drafts.map((one): LotOutcome => {
       if ('refused' in one) return one;
@@ -99,7 +100,8 @@ export async function writeLots(parts: Parts, lots: readonly ReadyLot[]): Promis
       next += one.writes.length;
       return { placed: one.placed(own.map(storedOf)) };
     });
-  });
+  };
+  return parts.store.as(callOf(first)).transaction(work, { ahead: true });
 }
 
 const storedOf = (result: WriteResult): Stored => (result as Extract<WriteResult, { kind: 'written' }>).written.stored;

@@ -125,7 +125,7 @@ async function retrieve(deps: Deps, request: Request, id: string, accept: string
   }
   return {
     status: 200,
-    raw: { type: row.media, body: bytes },
+    raw: { type: row.media, body: bytes, own: true },
     headers: {
       ...ruled(answer.rule),
       'content-disposition': `attachment; filename="${id}"`,
