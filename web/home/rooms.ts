@@ -48,6 +48,7 @@ export const inFrench: Readonly<Record<string, string>> = {
   mail: 'le courriel, envoyé par SMTP ou gardé dans une boîte d’envoi',
   blob: 'les contenus, nommés par leur empreinte et chiffrés',
   xml: 'la lecture sûre du XML',
+  memory: 'la mémoire des grands contenus, rendue aussitôt',
   fhir: 'les définitions FHIR R4, en JSON et en XML',
   fhirpath: 'FHIRPath, compilé',
   validation: 'la conformité d’une ressource à la base et aux profils',
