@@ -42,6 +42,7 @@ export function openBlobs(shelf: Shelf, keys: BlobKeys): BlobStore {
     }
     const sealed = seal(bytes, name, keys);
     await shelf.write(name, sealed);
+    // Made here, and written: nobody else has it.
     sealed.forEach(giveBack);
   }
 
@@ -65,6 +66,7 @@ export function openBlobs(shelf: Shelf, keys: BlobKeys): BlobStore {
       const sealed = await shelf.read(name);
       if (!sealed) throw new Problem('unavailable', 'The content is missing where it should lie.', { requirement: 'BLOB-MISSING' });
       const bytes = open(sealed, name, keys);
+      // Read for this call alone; what it held has memory of its own.
       giveBack(sealed);
       if (!bytes || addressOf(bytes) !== hash)
         throw new Problem('unavailable', 'The content was altered where it lies; it is not given out.', { requirement: 'BLOB-ALTERED' });

@@ -44,6 +44,7 @@ export async function provideLot(
   });
   const view = await openView(deps, request, patient);
   const placed = await placeDocuments(deps, view, { documents, lists, superseded: [...lot.patches.values()] });
+  // They were decoded for this lot alone, and are stored.
   for (const { bytes } of documents) giveBack(bytes);
   return { response: answer(deps, lot, placed), rule: placed.rule };
 }
