@@ -1,7 +1,8 @@
 // FHIR XML in (R4, section 2.6.1). A DOCTYPE, a foreign element, a wrong order are refused with line and element.
 import { isUtf8 } from 'node:buffer';
 import { Problem, show } from '@socle/kit/problem';
-import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { EventParser } from '@socle/kit/xml';
+import type { SaxesTagNS } from 'saxes';
 import type { Definitions, Resource } from './contract.ts';
 import { r4 } from './definitions.ts';
 import { elementsOf, type Property } from './elements.ts';
@@ -33,7 +34,7 @@ export function parseXml(text: string, definitions: Definitions = r4(), limits: 
   if (limits.maxBytes !== undefined && text.length > limits.maxBytes) throw tooLarge(text.length, limits.maxBytes);
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const maxDepth = limits.maxDepth ?? defaultDepth;
-  const parser = new SaxesParser({ xmlns: true });
+  const parser = new EventParser();
   const frames: Frame[] = [];
   let result: Node | undefined;
   /** Where the narrative that is open began, and how many of its elements are open. */

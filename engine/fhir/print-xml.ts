@@ -1,6 +1,6 @@
 // FHIR XML out (R4, section 2.6.1): elements in the order of the specification, primitives as attributes, narrative as it is.
 import { Problem, show } from '@socle/kit/problem';
-import { SaxesParser } from 'saxes';
+import { EventParser } from '@socle/kit/xml';
 import type { Definitions, Resource } from './contract.ts';
 import { isNumeric, numberText } from './decimal.ts';
 import { r4 } from './definitions.ts';
@@ -129,7 +129,7 @@ function printNarrative(value: unknown, path: string, line: string): string {
 
 /** One element `div` of the XHTML namespace, well formed, without DOCTYPE. */
 function isSound(xhtml: string): boolean {
-  const parser = new SaxesParser({ xmlns: true, position: false });
+  const parser = new EventParser({ position: false });
   let sound = /^<div[\s>]/.test(xhtml) && xhtml.endsWith('</div>');
   let depth = 0;
   parser.on('error', () => {

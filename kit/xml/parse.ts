@@ -1,7 +1,7 @@
 // Reads an XML document safely: no DOCTYPE, no entity but the five, no stylesheet run, bounded in size, depth and number.
 import { isUtf8 } from 'node:buffer';
 import { Problem, show } from '@socle/kit/problem';
-import { SaxesParser } from 'saxes';
+import { EventParser } from './event-parser.ts';
 import { type Held, setAside } from './long-texts.ts';
 import type { XmlElement, XmlNode } from './tree.ts';
 
@@ -31,7 +31,7 @@ export function parseXml(bytes: Buffer, limits: XmlLimits = {}): XmlElement {
   if (bytes.length > bytesMax) throw new Problem('too-large', `The XML has ${bytes.length} bytes; ${bytesMax} are accepted.`);
   if (!isUtf8(bytes)) throw new Problem('malformed', 'The XML is not written in UTF-8.');
   const { text, restore } = setAside(bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes);
-  const parser = new SaxesParser({ xmlns: true });
+  const parser = new EventParser();
   const open: Open[] = [];
   let root: XmlElement | undefined;
   let count = 0;

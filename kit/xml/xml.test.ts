@@ -1,8 +1,10 @@
 // XML: what is read, and what is refused before it can do harm.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInThisContext } from 'node:vm';
 import fc from 'fast-check';
-import { attributeOf, childOf, childrenOf, escapeXml, parseXml, textOf } from './index.ts';
+import { attributeOf, childOf, childrenOf, EventParser, escapeXml, parseXml, textOf } from './index.ts';
 
 const read = (text: string, limits = {}) => parseXml(Buffer.from(text), limits);
 const refused = (text: string, why: RegExp, limits = {}): void =>
@@ -130,4 +132,14 @@ test('XML-007 long texts, which are set aside, change nothing: neither what is r
   );
   const root = read(`<r>\n<p>${long}\n${long}</p>\n<!-- > ${long} -->\n<q/>${long}</r>`);
   assert.deepEqual([childOf(root, 'p')?.children, childOf(root, 'q')?.line], [[`${long}\n${long}`], 5]);
+});
+
+test('XML-008 the parser is an object with slots to V8, not a dictionary, once all handlers of the house are set and a document was read', () => {
+  setFlagsFromString('--allow-natives-syntax');
+  const hasSlots = runInThisContext('(one) => %HasFastProperties(one)') as (one: object) => boolean;
+  const parser = new EventParser();
+  for (const name of ['error', 'doctype', 'xmldecl', 'opentag', 'closetag', 'text', 'cdata'] as const) parser.on(name, () => {});
+  assert.ok(hasSlots(parser));
+  parser.write('<?xml version="1.0"?><a xmlns="u:1" x="1">text<b/><![CDATA[more]]></a>').close();
+  assert.ok(hasSlots(parser));
 });
