@@ -67,6 +67,34 @@ test('SEARCH-003 the quick walk of a plain path finds what FHIRPath finds, over 
   assert.ok(compared > 3000, `${compared} compared`);
 });
 
+test('SEARCH-013 of contained resources only those of the type that the expression asks for are indexed', () => {
+  const own = createSearchModel(r4(), { baseUrl: () => 'http://localhost/fhir' });
+  own.useCustom([
+    {
+      number: 5000,
+      definition: {
+        url: 'http://example.org/author-name',
+        code: 'author-name',
+        type: 'string',
+        base: ['DocumentReference'],
+        expression: 'DocumentReference.contained.ofType(Practitioner).name.family',
+      },
+    },
+  ]);
+  const [branch] = own.type('DocumentReference')?.params.get('author-name')?.branches ?? [];
+  const resource = {
+    resourceType: 'DocumentReference',
+    contained: [
+      { resourceType: 'Practitioner', id: 'a', name: [{ family: 'MAUREL' }] },
+      { resourceType: 'Patient', id: 'b', name: [{ family: 'HADDAD' }] },
+    ],
+  };
+  assert.deepEqual(
+    branch?.values(resource as never).map((value) => ('text' in value ? value.text : value)),
+    ['MAUREL'],
+  );
+});
+
 test('SEARCH-004 folding: accents, case, hyphens and apostrophes do not tell names apart', () => {
   for (const name of ['JEAN-PIERRE', 'Jean Pierre', 'jean‐pierre', ' Jéan  Pierre ']) assert.equal(fold(name), 'jean pierre');
   assert.equal(fold("L'Œuvre d’Ælis"), 'l oeuvre d aelis');

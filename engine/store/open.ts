@@ -4,15 +4,15 @@ import type { Call, Mount, OpenMount, Repository } from './contract.ts';
 import { type Core, openCore } from './core.ts';
 import { readKeys } from './keys.ts';
 import { openMaintenance } from './maintenance.ts';
-import { loadParameter, useLoadedParameters } from './parameters.ts';
+import { loadParameters, useLoadedParameters } from './parameters.ts';
 import { bindRepository } from './repository.ts';
 
 export interface Store {
   readonly mount: Mount;
   /** The repository as this caller may use it, in this request. */
   as(call: Call): Repository;
-  /** Loads a SearchParameter at run time and indexes again what it concerns; the number of resources indexed. */
-  loadParameter(resource: Resource): Promise<number>;
+  /** Loads SearchParameters at run time, all or none, and indexes again what they concern; the number of resources indexed. */
+  loadParameters(resources: readonly Resource[]): Promise<number>;
   /** For the import, which writes by COPY: the same preparation as any write. */
   readonly core: Core;
   /** Writes what was gathered and stops the background work. */
@@ -36,7 +36,7 @@ export async function openStore(mount: Mount, failed: (error: unknown) => void):
   return {
     mount,
     core,
-    loadParameter: (resource) => loadParameter(core, resource),
+    loadParameters: (resources) => loadParameters(core, resources),
     as: (call) => bindRepository(core, call),
     async close() {
       await core.tracer.close();

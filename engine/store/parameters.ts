@@ -59,22 +59,24 @@ export function readDefinition(resource: Resource, mount: OpenMount): SearchPara
   return { url, code, type: type as SearchParameterDefinition['type'], base, expression, ...(target ? { targets: target } : {}) };
 }
 
-/** Loads a parameter and indexes again what it concerns. Returns how many resources were indexed. */
-export async function loadParameter(core: Core, resource: Resource): Promise<number> {
+/** Loads parameters, all or none, and indexes again what they concern, each type once. Returns how many resources were indexed. */
+export async function loadParameters(core: Core, resources: readonly Resource[]): Promise<number> {
   const { mount } = core;
   const { database, schema } = mount;
-  const definition = readDefinition(resource, mount);
+  const definitions = resources.map((one) => readDefinition(one, mount));
+  if (definitions.length === 0) return 0;
   await database.transaction(async (tx) => {
     await tx.query(`lock table ${schema}.parameter in exclusive mode`);
-    await tx.query(
-      `insert into ${schema}.parameter (number, url, definition) select coalesce(max(number) + ${spacing}, ${firstCustomNumber}), $1, $2 from ${schema}.parameter
-       on conflict (url) do update set definition = excluded.definition`,
-      [definition.url, JSON.stringify(definition)],
-    );
+    for (const definition of definitions)
+      await tx.query(
+        `insert into ${schema}.parameter (number, url, definition) select coalesce(max(number) + ${spacing}, ${firstCustomNumber}), $1, $2 from ${schema}.parameter
+         on conflict (url) do update set definition = excluded.definition`,
+        [definition.url, JSON.stringify(definition)],
+      );
   });
   await useLoadedParameters(mount);
   let count = 0;
-  for (const type of definition.base) count += await indexAgain(core, type);
+  for (const type of new Set(definitions.flatMap(({ base }) => base))) count += await indexAgain(core, type);
   return count;
 }
 

@@ -45,6 +45,20 @@ export const pdsmParameters: readonly Resource[] = [
     'string',
     'DocumentReference.contained.ofType(Organization).name',
   ),
+  parameter(
+    `${canonical}/source-family`,
+    'source-family',
+    'List',
+    'string',
+    'List.contained.ofType(Practitioner).name.family | List.contained.ofType(Patient).name.family',
+  ),
+  parameter(
+    `${canonical}/source-given`,
+    'source-given',
+    'List',
+    'string',
+    'List.contained.ofType(Practitioner).name.given | List.contained.ofType(Patient).name.given',
+  ),
   parameter(`${canonical}/List-isArchived`, 'isArchived', 'List', 'token', `List.extension('${archivedUrl}').value`),
   parameter(
     `${mhd}/List-DesignationType`,
@@ -71,8 +85,9 @@ export const pdsmParameters: readonly Resource[] = [
 
 /** Loads what is not there yet: a start finds them already, and indexes nothing again. */
 export async function loadParameters(store: Store): Promise<void> {
-  for (const one of pdsmParameters) {
+  const missing = pdsmParameters.filter((one) => {
     const { base, code, url } = one as unknown as { base: [string]; code: string; url: string };
-    if (store.mount.search.type(base[0])?.params.get(code)?.url !== url) await store.loadParameter(one);
-  }
+    return store.mount.search.type(base[0])?.params.get(code)?.url !== url;
+  });
+  await store.loadParameters(missing);
 }

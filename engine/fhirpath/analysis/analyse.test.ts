@@ -36,6 +36,14 @@ test('FHIRPATH-100 types and JSON paths of plain paths', () => {
     unknown: [],
   });
   assert.deepEqual(of('Bundle.entry.resource.ofType(Patient).birthDate', 'Bundle').types, ['date']);
+  for (const some of [
+    'Bundle.entry.resource.ofType(Patient)',
+    '(Bundle.entry.resource as Patient).name',
+    'Bundle.entry.resource.as(Patient)',
+  ])
+    assert.equal(of(some, 'Bundle').filtered, true, some);
+  assert.equal(of('Bundle.entry.resource.ofType(Resource)', 'Bundle').filtered, false);
+  assert.equal(of('Patient.deceased.ofType(dateTime)', 'Patient').filtered, false);
   assert.deepEqual(of("Patient.extension('x').value.as(Coding)", 'Patient').types, ['Coding']);
 });
 

@@ -119,7 +119,11 @@ function root(inference: Inference, name: string): Flow {
   const { model, self } = inference;
   if (!model.isType(name)) return member(inference, self, name);
   const spots = self.spots.filter((spot) => model.isSubtype(spot.type, name) || spot.type === 'Resource');
-  return { ...self, spots: spots.map((spot) => (spot.type === 'Resource' ? { ...spot, type: name, shape: name } : spot)) };
+  return {
+    ...self,
+    spots: spots.map((spot) => (spot.type === 'Resource' ? { ...spot, type: name, shape: name } : spot)),
+    filtered: self.filtered || chooses(spots, name),
+  };
 }
 
 export function member(inference: Inference, on: Flow, name: string): Flow {
@@ -145,6 +149,9 @@ export function childrenOf(model: Model, shape: string, name: string) {
   return found.length > 0 || shape !== 'Resource' ? found : model.properties('DomainResource', name);
 }
 
+/** At one path lie resources of all types (`contained`, `Bundle.entry.resource`): what asks for one type of them keeps some only. */
+const chooses = (spots: readonly Spot[], type: string): boolean => type !== 'Resource' && spots.some((spot) => spot.type === 'Resource');
+
 function ofType(model: Model, on: Flow, type: TypeName): Flow {
   if (type.namespace === 'System') return { ...nothing, computed: on.computed, open: on.open };
   const spots = on.spots.flatMap((spot): Spot[] => {
@@ -156,6 +163,7 @@ function ofType(model: Model, on: Flow, type: TypeName): Flow {
     ...on,
     spots: [...spots, ...assumed],
     computed: on.computed.filter((one) => one.toLowerCase() === type.name.toLowerCase()),
+    filtered: on.filtered || chooses(on.spots, type.name),
     open: false,
   };
 }

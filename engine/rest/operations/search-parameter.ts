@@ -10,7 +10,7 @@ export const loadParameter: Operation = {
   documentation: 'Puts the search parameter into use and indexes again the resources that it concerns.',
   async run({ mount, repository, id }) {
     const stored = await repository.read('SearchParameter', id as string);
-    const count = await mount.store.loadParameter(parseJson(stored.content) as Resource);
+    const count = await mount.store.loadParameters([parseJson(stored.content) as Resource]);
     return {
       status: 200,
       resource: outcome([

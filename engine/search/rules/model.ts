@@ -113,7 +113,7 @@ function builtInKeys(own: readonly SearchParameterDefinition[], type: string): {
 function branch(context: Context, expression: string, type: ParamType, number: number): Branch {
   const { definitions } = context;
   const known = analyse(expression, { type: context.type, definitions });
-  const evaluate = isPlain(expression) ? walker(known.paths) : general(expression, context);
+  const evaluate = isPlain(expression) && !known.filtered ? walker(known.paths) : general(expression, context);
   const convert = converter(type, known.types, context.baseUrl);
   return {
     number,

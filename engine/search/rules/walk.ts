@@ -2,7 +2,7 @@
 
 const nothing: readonly unknown[] = Object.freeze([]);
 
-/** Only steps from element to element, and choices of a type: no filter, no function. */
+/** Only steps from element to element, and choices of a type: no filter, no function. Where a choice of a type is one of resources, it is a filter: `analyse` tells. */
 export const isPlain = (expression: string): boolean => /^[A-Z]\w*(?:\.\w+|\.(?:as|ofType)\(\w+\))*$/.test(expression);
 
 /** `paths`: chains of JSON property names, choices spelt out (`component.valueQuantity`). */

@@ -93,7 +93,7 @@ async function load(store: Store, file: string, terminal: Terminal): Promise<Pac
   if (batch.length > 0) await write();
   for (const resource of parameters) {
     try {
-      await store.loadParameter(resource);
+      await store.loadParameters([resource]);
       counts.parameters++;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

@@ -6,6 +6,7 @@ import type { SearchPage } from '@socle/engine/store';
 import { Problem } from '@socle/kit/problem';
 import type { Deps, Request } from '../call.ts';
 import type { GrantedCall } from '../policy.ts';
+import { withoutChains } from '../rules/chains.ts';
 import { listOf } from '../rules/people.ts';
 import { demand, type View } from '../view.ts';
 import { patientOfSearch } from './find-patient.ts';
@@ -31,7 +32,7 @@ export async function findDocuments(
   const { patient } = view;
   const answer = await demand(deps, view, 'enter', 'search');
   const call: GrantedCall = { caller: request.caller, requestId: request.requestId, rule: answer.rule, view };
-  const query = readQuery(ctx, type, [['patient', `Patient/${patient.id}`], ...others]);
+  const query = readQuery(ctx, type, [['patient', `Patient/${patient.id}`], ...others.map(withoutChains)]);
   const find = async (): Promise<SearchPage> => {
     const found = await deps.store.as(call).search(query);
     return type === 'List' ? onlyVisible(deps, call, ctx, view, found) : found;
