@@ -164,7 +164,11 @@ export interface Named {
   readonly uniqueIds: readonly string[];
 }
 
-const ofNamed = `select k.n, ${columns} from unnest($1::text[], $2::text[]) with ordinality k(patient, unique_id, n) join documents.document using (patient, unique_id)`;
+/** What a deposit asks of a document that is there already; it asks so often that more columns would be felt. */
+export type Present = Pick<DocumentRow, 'id' | 'uniqueId' | 'sha1' | 'submission'>;
+type PresentRow = [n: number, id: string, uniqueId: string, sha1: Buffer, submission: string];
+
+const ofNamed = `select k.n, id, unique_id, sha1, submission from unnest($1::text[], $2::text[]) with ordinality k(patient, unique_id, n) join documents.document using (patient, unique_id)`;
 
 const namedValues = (all: readonly Named[]) => [
   all.flatMap(({ patient, uniqueIds }) => uniqueIds.map(() => patient)),
@@ -172,16 +176,16 @@ const namedValues = (all: readonly Named[]) => [
 ];
 
 /** `n` counts the identifiers through all records. */
-function byRecord(all: readonly Named[], rows: readonly [number, ...Row][]): readonly DocumentRow[][] {
+function byRecord(all: readonly Named[], rows: readonly PresentRow[]): readonly Present[][] {
   const owner = all.flatMap(({ uniqueIds }, i) => uniqueIds.map(() => i));
-  const found: DocumentRow[][] = all.map(() => []);
-  for (const [n, ...row] of rows) found[owner[n - 1] as number]?.push(toDocument(row));
+  const found: Present[][] = all.map(() => []);
+  for (const [n, id, uniqueId, sha1, submission] of rows) found[owner[n - 1] as number]?.push({ id, uniqueId, sha1, submission });
   return found;
 }
 
 /** What is there of each, in their order. */
-export async function findNamed(db: Sql, all: readonly Named[]): Promise<readonly (readonly DocumentRow[])[]> {
-  return byRecord(all, await db.rows<[number, ...Row]>(ofNamed, namedValues(all), { name: 'documents-find-named' }));
+export async function findNamed(db: Sql, all: readonly Named[]): Promise<readonly (readonly Present[])[]> {
+  return byRecord(all, await db.rows<PresentRow>(ofNamed, namedValues(all), { name: 'documents-find-named' }));
 }
 
 /** The same, and says that these contents are about to be used; waits for a sweep that looks at one of them. */
@@ -189,8 +193,8 @@ export async function announce(
   db: Sql,
   all: readonly (Named & { readonly blobs: readonly string[] })[],
   at: number,
-): Promise<readonly (readonly DocumentRow[])[]> {
-  const rows = await db.rows<[number, ...Row]>(
+): Promise<readonly (readonly Present[])[]> {
+  const rows = await db.rows<PresentRow>(
     `with announced as (
        insert into documents.pending (blob, at) select distinct b, $4::int8 from unnest($3::text[]) b order by b on conflict (blob) do update set at = excluded.at
      ) ${ofNamed}`,

@@ -10,7 +10,7 @@ import { alreadyReplaced, noReplaced, otherContent } from '../problems.ts';
 import type { Answer, RuleId } from '../rules/decide.ts';
 import { type Identifier, listOf } from '../rules/people.ts';
 import { keyed } from '../rules/systems.ts';
-import { type DocumentRow, findByUniqueIds, findMany, findNamed, insertDocuments } from '../store.ts';
+import { type DocumentRow, findByUniqueIds, findMany, findNamed, insertDocuments, type Present } from '../store.ts';
 import type { View } from '../view.ts';
 import { storedForm, withEntryUuid } from './stored-form.ts';
 
@@ -121,7 +121,7 @@ const guards = ({ view: { patient }, plans }: ReadyLot): string[] =>
     ...(replaces ? [`replace ${replaces.id}`] : []),
   ]);
 
-async function draft(parts: Parts, all: TransactionRepository, lot: ReadyLot, there: readonly DocumentRow[]): Promise<Draft> {
+async function draft(parts: Parts, all: TransactionRepository, lot: ReadyLot, there: readonly Present[]): Promise<Draft> {
   const { clock, chance } = parts;
   const { view, parcel, plans, blobs } = lot;
   const by = callOf(lot);
@@ -132,7 +132,7 @@ async function draft(parts: Parts, all: TransactionRepository, lot: ReadyLot, th
   if (fresh.length === 0) return repeated(tx, lot, present, by.rule as RuleId);
   const now = clock.millis();
   const ids = new Map(fresh.map((plan) => [plan, tx.newId({ resourceType: 'DocumentReference' } as Resource)]));
-  const idOf = (plan: Plan): string => ids.get(plan) ?? (present.get(plan.incoming.metadata.uniqueId) as DocumentRow).id;
+  const idOf = (plan: Plan): string => ids.get(plan) ?? (present.get(plan.incoming.metadata.uniqueId) as Present).id;
   const writes: Write[] = [];
   for (const plan of fresh) {
     const { metadata, bytes, sha1, content } = plan.incoming;
@@ -181,7 +181,7 @@ async function draft(parts: Parts, all: TransactionRepository, lot: ReadyLot, th
 }
 
 /** The same identifier with another content is another document, and refused. */
-export function sameOrRefuse(plans: readonly Plan[], row: DocumentRow): void {
+export function sameOrRefuse(plans: readonly Plan[], row: Pick<Present, 'uniqueId' | 'sha1'>): void {
   const plan = plans.find(({ incoming }) => incoming.metadata.uniqueId === row.uniqueId);
   if (plan && !plan.incoming.sha1.equals(row.sha1)) throw otherContent(row.uniqueId);
 }
@@ -190,13 +190,13 @@ export function sameOrRefuse(plans: readonly Plan[], row: DocumentRow): void {
 async function repeated(
   tx: TransactionRepository,
   { plans, parcel }: ReadyLot,
-  present: ReadonlyMap<string, DocumentRow>,
+  present: ReadonlyMap<string, Present>,
   rule: RuleId,
 ): Promise<Draft> {
   const documents: PlacedDocument[] = [];
   let submission = '';
   for (const { incoming } of plans) {
-    const row = present.get(incoming.metadata.uniqueId) as DocumentRow;
+    const row = present.get(incoming.metadata.uniqueId) as Present;
     documents.push({ ...placeOf(await tx.read('DocumentReference', row.id)), outcome: 'same' });
     submission = row.submission;
   }
