@@ -4,7 +4,7 @@ import { Problem, show } from '@socle/kit/problem';
 
 const person =
   /^(author|source)(?::(?:Practitioner|PractitionerRole)|(?<=source):Patient)?(?:\.practitioner(?::Practitioner)?)?\.(family|given)(:\w+)?$/;
-const structure = /^author(?::(?:Organization|PractitionerRole))?(?:\.organization(?::Organization)?)?\.name(:\w+)?$/;
+const structure = /^author(?::Organization|(?::PractitionerRole)?\.organization(?::Organization)?)\.name(:\w+)?$/;
 const chain = /^(author|source)(?::\w+)?\./;
 
 /** `author.family`, `source:Patient.given`, `author:PractitionerRole.practitioner.family` under the names by which they are indexed. */
@@ -14,11 +14,12 @@ export function withoutChains([name, value]: Pair): Pair {
   const other = structure.exec(name);
   if (other) return [`author-structure${other[1] ?? ''}`, value];
   // Passed over, as a parameter that nobody knows may be, it would find what was not asked for.
-  if (chain.test(name))
+  const element = chain.exec(name)?.[1];
+  if (element !== undefined)
     throw new Problem(
       'not-supported',
-      `The search parameter ${show(name)} chains to what is not indexed: author.family, author.given, author.name of a structure, source.family and source.given are.`,
-      { expression: `http.${name.replace(/[^\w.:-]/g, '?').slice(0, 80)}` },
+      `The search parameter ${show(name)} chains to what is not indexed: author.family, author.given, author:Organization.name, source.family and source.given are.`,
+      { expression: `http.${element}` },
     );
   return [name, value];
 }
