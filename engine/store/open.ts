@@ -4,7 +4,7 @@ import type { Call, Mount, OpenMount, Repository } from './contract.ts';
 import { type Core, openCore } from './core.ts';
 import { readKeys } from './keys.ts';
 import { openMaintenance } from './maintenance.ts';
-import { loadParameters, useLoadedParameters } from './parameters.ts';
+import { finishLoading, loadParameters, useLoadedParameters } from './parameters.ts';
 import { bindRepository } from './repository.ts';
 
 export interface Store {
@@ -33,6 +33,7 @@ export async function openStore(mount: Mount, failed: (error: unknown) => void):
   };
   await useLoadedParameters(watched);
   const core = await openCore(watched, failed);
+  await finishLoading(core);
   return {
     mount,
     core,

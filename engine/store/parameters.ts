@@ -71,12 +71,31 @@ export async function loadParameters(core: Core, resources: readonly Resource[])
       await tx.query(
         `insert into ${schema}.parameter (number, url, definition) select coalesce(max(number) + ${spacing}, ${firstCustomNumber}), $1, $2 from ${schema}.parameter
          on conflict (url) do update set definition = excluded.definition`,
-        [definition.url, JSON.stringify(definition)],
+        [definition.url, JSON.stringify({ ...definition, unfinished: true })],
       );
   });
   await useLoadedParameters(mount);
+  return finishLoading(core);
+}
+
+/** Indexes what loaded parameters concern and was not yet indexed to its end: a process may end before. Returns how many resources were indexed. */
+export async function finishLoading(core: Core): Promise<number> {
+  const { database, schema } = core.mount;
+  const rows = await database.rows<[string, string]>(
+    `select url, definition from ${schema}.parameter where definition like '%"unfinished":true}'`,
+  );
   let count = 0;
-  for (const type of new Set(definitions.flatMap(({ base }) => base))) count += await indexAgain(core, type);
+  for (const type of new Set(rows.flatMap(([, text]) => (JSON.parse(text) as SearchParameterDefinition).base)))
+    count += await indexAgain(core, type);
+  // One that was changed meanwhile is still to be indexed.
+  for (const [url, text] of rows) {
+    const { unfinished: _, ...definition } = JSON.parse(text) as SearchParameterDefinition & { unfinished: true };
+    await database.query(`update ${schema}.parameter set definition = $1 where url = $2 and definition = $3`, [
+      JSON.stringify(definition),
+      url,
+      text,
+    ]);
+  }
   return count;
 }
 

@@ -1,6 +1,7 @@
 // Names of people and structures that are contained in what they wrote: found by them, under the names of ITI-66 and ITI-67.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { openStore } from '@socle/engine/store';
 import { sampleLot } from './samples/lot.ts';
 import { letter, openWorld, uuid } from './testing.ts';
 
@@ -42,6 +43,23 @@ test('DOC-019 documents are found by the names of who wrote them and of their st
     const other = await ask('gp-1', 'GET', `${fhir}/DocumentReference?patient=patient-1&status=current&${name}=x`);
     assert.deepEqual([other.status, other.json.issue[0].expression], [400, ['http.author']], name);
   }
+});
+
+test('DOC-039 a start that was ended while it indexed the names is made up for by the next', async () => {
+  const { documents, db: database } = world;
+  const lot = await ask('hospital', 'POST', fhir, sampleLot([await letter(world)], uuid));
+  const id = lot.json.entry[1].response.location.split('/')[1];
+  const names = async () => (await database.rows<[number]>(`select count(*)::int from documents.string where id = $1`, [id]))[0]?.[0];
+  const before = await names();
+  await database.query(`delete from documents.string where id = $1`, [id]);
+  await database.query(
+    `update documents.parameter set definition = (rtrim(definition, '}') || ',"unfinished":true}') where url like '%/author-family'`,
+  );
+  const again = await openStore({ ...documents.mount.store.mount }, (error) => assert.fail(error as Error));
+  await again.close();
+  assert.equal(await names(), before);
+  const [left] = await database.rows<[number]>(`select count(*)::int from documents.parameter where definition like '%unfinished%'`);
+  assert.deepEqual(left, [0]);
 });
 
 test('DOC-038 submissions are found by the names of who sent them', async () => {
