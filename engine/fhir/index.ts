@@ -7,6 +7,7 @@ export { elementAt, elementsOf, type Property, propertyOf } from './elements.ts'
 export { type Example, officialExamples } from './examples.ts';
 export { type OperationOutcome, outcome } from './outcome.ts';
 export { type JsonLimits, parseJson, parseJsonBytes } from './parse-json.ts';
+export { parseMembers } from './parse-members.ts';
 export { parseXml, parseXmlBytes } from './parse-xml.ts';
 export { printJson } from './print-json.ts';
 export { printXml } from './print-xml.ts';

@@ -64,6 +64,8 @@ export interface Branch {
   readonly values: (resource: Resource) => IndexValue[];
   /** JSON paths of the elements, for sorting where the index holds hashes. */
   readonly paths: readonly string[];
+  /** The members of the resource that `values` looks at; undefined where it may look anywhere. */
+  readonly reads: readonly string[] | undefined;
   /** At most one value by cardinality. */
   readonly single: boolean;
   /** Its values are identifiers, nearly unique: hashed by value alone, the system is rechecked. */

@@ -1,13 +1,13 @@
 // The rules of search: expressions, extraction, folding, values as they are written.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { officialExamples, parseJson, type Resource, r4 } from '@socle/engine/fhir';
+import { officialExamples, parseJson, parseMembers, printJson, type Resource, r4 } from '@socle/engine/fhir';
 import { compile } from '@socle/engine/fhirpath';
 import fc from 'fast-check';
 import { createSearchModel, parseQuery, type TypeModel } from './index.ts';
 import { branchesFor, splitUnion } from './rules/expression.ts';
 import { afterPrefix, fold, foldedMax, laterPieces, overlap } from './rules/fold.ts';
-import { intervalMatches, numberMatches } from './rules/match.ts';
+import { intervalMatches, membersRead, numberMatches, valuesOf } from './rules/match.ts';
 import { boxAround, metresBetween } from './rules/position.ts';
 import { conversionOf, toBase } from './rules/units.ts';
 import { isPlain } from './rules/walk.ts';
@@ -65,6 +65,62 @@ test('SEARCH-003 the quick walk of a plain path finds what FHIRPath finds, over 
     }
   }
   assert.ok(compared > 3000, `${compared} compared`);
+});
+
+test('SEARCH-014 a parameter finds the same in the members that it reads as in the whole, over the official examples', () => {
+  let found = 0;
+  const whole = new Set<string>();
+  for (const { text } of officialExamples(60)) {
+    const resource = parseJson(text) as Resource;
+    const printed = printJson(resource);
+    for (const param of search.type(resource.resourceType)?.params.values() ?? []) {
+      const names = membersRead({ kind: 'param', param, values: [] });
+      if (!names && param.type !== 'composite') whole.add(param.code);
+      if (names) {
+        const values = valuesOf(param, resource);
+        assert.deepEqual(valuesOf(param, parseMembers(printed, names) as Resource), values, `${resource.resourceType} ${param.code}`);
+        if (values.length > 0) found++;
+      }
+    }
+  }
+  assert.ok(found > 3000, `${found} found values`);
+  assert.deepEqual([...whole], ['deceased']);
+});
+
+test('SEARCH-015 what looks anywhere is given the whole resource', () => {
+  const names = (type: string, text: string) => {
+    const read_ = membersRead(read(type, text).where);
+    return read_ && [...read_].sort();
+  };
+  assert.deepEqual(names('DocumentReference', 'patient=a&status=current'), [
+    '_status',
+    '_subject',
+    'id',
+    'resourceType',
+    'status',
+    'subject',
+  ]);
+  assert.deepEqual(names('Patient', 'email=a@b.fr&_id=x'), ['_telecom', 'id', 'resourceType', 'telecom']);
+  assert.deepEqual(names('Patient', 'gender:not=male'), ['_gender', 'gender', 'id', 'resourceType']);
+  assert.equal(names('Observation', 'code-value-quantity=a$5'), undefined);
+  assert.equal(names('Patient', '_content=lyon'), undefined);
+  assert.equal(names('Observation', 'status=final&patient.name=maurel'), undefined);
+  const own = createSearchModel(r4(), { baseUrl: () => 'http://localhost/fhir' });
+  const expressions = [
+    'Patient.where(active = true).name.family',
+    'Patient.name.where(%resource.active = true).family',
+    'Patient.generalPractitioner.where(resolve().active = true).display',
+  ];
+  own.useCustom(
+    expressions.map((expression, i) => ({
+      number: 5000 + i,
+      definition: { url: `http://example.org/p${i}`, code: `p${i}`, type: 'string', base: ['Patient'], expression },
+    })),
+  );
+  expressions.forEach((expression, i) => {
+    const param = own.type('Patient')?.params.get(`p${i}`);
+    assert.equal(param && membersRead({ kind: 'param', param, values: [] }), undefined, expression);
+  });
 });
 
 test('SEARCH-013 of contained resources only those of the type that the expression asks for are indexed', () => {

@@ -1,11 +1,10 @@
 // Runs a query: resolves what SQL cannot, fills a page, rechecks hashed hits, counts, and finds what the page refers to.
-import { parseJson, type Resource } from '@socle/engine/fhir';
-import { type Condition, matches, type Query, type TypeModel, valuesOf } from '@socle/engine/search';
+import { parseJson, parseMembers, type Resource } from '@socle/engine/fhir';
+import { type Condition, matches, membersRead, type Query, type TypeModel, valuesOf } from '@socle/engine/search';
 import type { Issue } from '@socle/kit/problem';
 import type { Sql } from '@socle/kit/sql';
 import type { OpenMount, SearchPage, Stored } from './contract.ts';
 import { findIncluded } from './includer.ts';
-import { openLately } from './lately.ts';
 import { tooWide } from './problems.ts';
 import { type Cursor, printCursor, readCursor } from './rules/cursor.ts';
 import { type PageWindow, selectCount, selectPage } from './sql/select.ts';
@@ -32,7 +31,6 @@ export function createSearcher(mount: OpenMount): Searcher {
   const names = new Map<string, string>();
   const { schema, settings } = mount;
   const hashKey = mount.keys.hash;
-  const lately = openLately();
 
   function nameOf(text: string): string | undefined {
     let name = names.get(text);
@@ -80,11 +78,11 @@ export function createSearcher(mount: OpenMount): Searcher {
     let size = limit;
     for (;;) {
       const { rows, recheck } = await select(sql, model, query, { limit: size, after: from, backward });
-      const check = recheck ? checkOf(query.where) : undefined;
+      const isMatch = recheck ? judgeOf(query.where) : undefined;
       let last: Row | undefined;
       for (const row of rows) {
         last = row;
-        if (check && !matches(lately(row.stored), check, { updated: row.stored.updated })) continue;
+        if (isMatch && !isMatch(row.stored)) continue;
         good.push(row);
         if (good.length === limit) return { rows: good, more: true, last };
       }
@@ -147,8 +145,9 @@ export function createSearcher(mount: OpenMount): Searcher {
         const hits = await rows(sql, where.source, inner, innerMax + 1);
         if (hits.length <= innerMax) {
           const targets = new Set<string>();
+          const names = membersRead({ kind: 'param', param: where.param, values: [] });
           for (const hit of hits) {
-            for (const value of valuesOf(where.param, parseJson(hit.stored.content) as Resource))
+            for (const value of valuesOf(where.param, readOf(hit.stored, names)))
               if (value.kind === 'reference' && value.type === model.type && value.id !== undefined) targets.add(value.id);
           }
           return targets.size === 0 ? { kind: 'any', of: [] } : { kind: 'ids', ids: [...targets] };
@@ -268,6 +267,13 @@ function needsResolving(where: Condition): boolean {
   }
 }
 
+/** Tells of one version whether it truly matches. Only what the condition looks at is read: a page is judged by a few members of each version. */
+function judgeOf(where: Condition): (stored: Stored) => boolean {
+  const check = checkOf(where);
+  const names = membersRead(check);
+  return (stored) => matches(readOf(stored, names), check, { updated: stored.updated });
+}
+
 /** What of a condition can be judged on one resource: parts that look at others were settled by SQL. */
 function checkOf(where: Condition): Condition {
   if (where.kind === 'all') return { kind: 'all', of: where.of.map(checkOf) };
@@ -291,5 +297,8 @@ function looksElsewhere(where: Condition): boolean {
 }
 
 export function holds(stored: Stored, check: Condition): boolean {
-  return matches(parseJson(stored.content) as Resource, check, { updated: stored.updated });
+  return matches(readOf(stored, membersRead(check)), check, { updated: stored.updated });
 }
+
+const readOf = ({ content }: Stored, names: ReadonlySet<string> | undefined): Resource =>
+  (names ? parseMembers(content, names) : parseJson(content)) as Resource;

@@ -68,6 +68,44 @@ export function matches(resource: Resource, condition: Condition, context: Match
   }
 }
 
+/**
+ * Names of the members of a resource that `matches` looks at to judge the condition, so that no others need to be read; undefined
+ * where it may look at any. Chains and lists are left to the context, and it is given the resource whole.
+ */
+export function membersRead(condition: Condition): ReadonlySet<string> | undefined {
+  const names = new Set(['resourceType', 'id']);
+  return addMembers(condition, names) ? names : undefined;
+}
+
+function addMembers(condition: Condition, names: Set<string>): boolean {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return condition.of.every((one) => addMembers(one, names));
+    case 'none':
+      return addMembers(condition.of, names);
+    case 'ids':
+    case 'updated':
+      return true;
+    case 'compartment':
+      return condition.params.every((param) => addParam(param, names));
+    case 'param':
+      return addParam(condition.param, names);
+    default:
+      return false;
+  }
+}
+
+/** A composite looks at a resource through its roots, from which its parts may go anywhere. */
+function addParam(param: Param, names: Set<string>): boolean {
+  if (param.type === 'composite') return false;
+  for (const { reads } of param.branches) {
+    if (!reads) return false;
+    for (const name of reads) names.add(name);
+  }
+  return true;
+}
+
 function paramMatches(resource: Resource, condition: Extract<Condition, { kind: 'param' }>): boolean {
   const { param, modifier } = condition;
   if (param.type === 'composite' && modifier !== 'missing') return compositeMatches(resource, param, condition.values);

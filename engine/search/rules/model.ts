@@ -113,7 +113,8 @@ function builtInKeys(own: readonly SearchParameterDefinition[], type: string): {
 function branch(context: Context, expression: string, type: ParamType, number: number): Branch {
   const { definitions } = context;
   const known = analyse(expression, { type: context.type, definitions });
-  const evaluate = isPlain(expression) && !known.filtered ? walker(known.paths) : general(expression, context);
+  const walked = isPlain(expression) && !known.filtered;
+  const evaluate = walked ? walker(known.paths) : general(expression, context);
   const convert = converter(type, known.types, context.baseUrl);
   return {
     number,
@@ -122,6 +123,7 @@ function branch(context: Context, expression: string, type: ParamType, number: n
     single: known.single,
     identifiers: type === 'token' && known.types.length === 1 && known.types[0] === 'Identifier',
     paths: known.paths,
+    reads: walked || staysBelow(expression) ? membersOf(known.paths) : undefined,
     values(resource: Resource) {
       const nodes = evaluate(resource);
       if (nodes.length === 0) return none;
@@ -133,6 +135,16 @@ function branch(context: Context, expression: string, type: ParamType, number: n
 }
 
 const none: IndexValue[] = [];
+
+/** Goes to a member of the resource first and from there only downwards. */
+const staysBelow = (expression: string): boolean => /^[A-Z]\w*\.[a-z]\w*(?![\w(])/.test(expression) && !/%|resolve/.test(expression);
+
+/** Primitives have what is told of them in a member of its own: `birthDate`, `_birthDate`. */
+function membersOf(paths: readonly string[]): readonly string[] | undefined {
+  if (paths.length === 0) return undefined;
+  const names = new Set(paths.map((path) => path.split('.')[0] as string));
+  return [...names].flatMap((name) => [name, `_${name}`]);
+}
 
 function general(expression: string, { type, definitions }: Context): (resource: Resource) => readonly unknown[] {
   const evaluate = compile(expression, { type, definitions });
