@@ -11,8 +11,9 @@ const openBracket = 91;
 const closeBracket = 93;
 
 /**
- * The object with those of its members that `names` has, as `parseJson` would give them. `text`: an object as `printJson` writes it,
- * without white space between its signs; of any other text everything is parsed, so that the answer is never less than what was asked.
+ * The object with those of its members that `names` has, as `parseJson` would give them. `text`: an object as `printJson` wrote it,
+ * without white space between its signs and each member once. Reading ends where all are found. Of a text that is not so, up to
+ * there, everything is parsed: the answer is never less than what was asked.
  */
 export function parseMembers(text: string, names: ReadonlySet<string>): Record<string, unknown> {
   const found = cutMembers(text, names);
@@ -24,6 +25,7 @@ function cutMembers(text: string, names: ReadonlySet<string>): string | undefine
   if (text.charCodeAt(0) !== openBrace) return undefined;
   if (text.charCodeAt(1) === closeBrace) return text.length === 2 ? text : undefined;
   let kept = '';
+  let missing = names.size;
   let at = 1;
   for (;;) {
     if (text.charCodeAt(at) !== quote) return undefined;
@@ -31,7 +33,10 @@ function cutMembers(text: string, names: ReadonlySet<string>): string | undefine
     if (nameEnd < 0 || text.charCodeAt(nameEnd) !== colon) return undefined;
     const end = endOfValue(text, nameEnd + 1);
     if (end < 0) return undefined;
-    if (names.has(text.slice(at + 1, nameEnd - 1))) kept += `${kept === '' ? '{' : ','}${text.slice(at, end)}`;
+    if (names.has(text.slice(at + 1, nameEnd - 1))) {
+      kept += `${kept === '' ? '{' : ','}${text.slice(at, end)}`;
+      if (--missing === 0) return `${kept}}`;
+    }
     const sign = text.charCodeAt(end);
     if (sign === closeBrace) return end + 1 === text.length ? (kept === '' ? '{}' : `${kept}}`) : undefined;
     if (sign !== comma) return undefined;

@@ -46,7 +46,7 @@ export function createSearcher(mount: OpenMount): Searcher {
     model: TypeModel,
     query: Pick<Query, 'where' | 'sort'>,
     window: PageWindow,
-  ): Promise<{ rows: Row[]; recheck: boolean }> {
+  ): Promise<{ rows: Row[]; unsure: readonly Condition[] }> {
     const plan = selectPage(schema, hashKey, model, query, window);
     const name = plan.prepare ? nameOf(plan.text) : undefined;
     const found = await sql.rows<[string, number, number, string, ...(string | number)[]]>(
@@ -59,7 +59,7 @@ export function createSearcher(mount: OpenMount): Searcher {
         stored: { type: model.type, id, version, updated, content },
         keys,
       })),
-      recheck: plan.recheck,
+      unsure: plan.unsure,
     };
   }
 
@@ -77,8 +77,8 @@ export function createSearcher(mount: OpenMount): Searcher {
     let from = after;
     let size = limit;
     for (;;) {
-      const { rows, recheck } = await select(sql, model, query, { limit: size, after: from, backward });
-      const isMatch = recheck ? judgeOf(query.where) : undefined;
+      const { rows, unsure } = await select(sql, model, query, { limit: size, after: from, backward });
+      const isMatch = unsure.length > 0 ? judgeOf({ kind: 'all', of: unsure }) : undefined;
       let last: Row | undefined;
       for (const row of rows) {
         last = row;

@@ -73,7 +73,7 @@ export function matches(resource: Resource, condition: Condition, context: Match
  * where it may look at any. Chains and lists are left to the context, and it is given the resource whole.
  */
 export function membersRead(condition: Condition): ReadonlySet<string> | undefined {
-  const names = new Set(['resourceType', 'id']);
+  const names = new Set<string>();
   return addMembers(condition, names) ? names : undefined;
 }
 
@@ -85,9 +85,12 @@ function addMembers(condition: Condition, names: Set<string>): boolean {
     case 'none':
       return addMembers(condition.of, names);
     case 'ids':
+      names.add('id');
+      return true;
     case 'updated':
       return true;
     case 'compartment':
+      if (condition.self) names.add('resourceType').add('id');
       return condition.params.every((param) => addParam(param, names));
     case 'param':
       return addParam(condition.param, names);

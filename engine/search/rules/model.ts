@@ -123,7 +123,7 @@ function branch(context: Context, expression: string, type: ParamType, number: n
     single: known.single,
     identifiers: type === 'token' && known.types.length === 1 && known.types[0] === 'Identifier',
     paths: known.paths,
-    reads: walked || staysBelow(expression) ? membersOf(known.paths) : undefined,
+    reads: known.paths.length === 0 ? undefined : walked ? firstOf(known.paths) : staysBelow(expression) ? around(known.paths) : undefined,
     values(resource: Resource) {
       const nodes = evaluate(resource);
       if (nodes.length === 0) return none;
@@ -139,12 +139,10 @@ const none: IndexValue[] = [];
 /** Goes to a member of the resource first and from there only downwards. */
 const staysBelow = (expression: string): boolean => /^[A-Z]\w*\.[a-z]\w*(?![\w(])/.test(expression) && !/%|resolve/.test(expression);
 
-/** Primitives have what is told of them in a member of its own: `birthDate`, `_birthDate`. */
-function membersOf(paths: readonly string[]): readonly string[] | undefined {
-  if (paths.length === 0) return undefined;
-  const names = new Set(paths.map((path) => path.split('.')[0] as string));
-  return [...names].flatMap((name) => [name, `_${name}`]);
-}
+const firstOf = (paths: readonly string[]): readonly string[] => [...new Set(paths.map((path) => path.split('.')[0] as string))];
+
+/** FHIRPath sees what is told of a primitive as well (`birthDate`, `_birthDate`), and the type of what it looks at. */
+const around = (paths: readonly string[]): readonly string[] => ['resourceType', ...firstOf(paths).flatMap((name) => [name, `_${name}`])];
 
 function general(expression: string, { type, definitions }: Context): (resource: Resource) => readonly unknown[] {
   const evaluate = compile(expression, { type, definitions });

@@ -2,15 +2,15 @@
 import type { Condition, HashKey, Query, TypeModel } from '@socle/engine/search';
 import { afterPrefix, cut } from '@socle/engine/search';
 import { afterCursor, type OrderKey, orderBy, orderKeys, sharesBranch } from './order.ts';
-import { conceptsSql, SqlBuilder, whereSql } from './where.ts';
+import { conceptsSql, rowsSql, SqlBuilder, whereSql } from './where.ts';
 
 export interface Select {
   readonly text: string;
   readonly values: readonly unknown[];
   /** Columns: id, ver, upd, content, then the sort keys. */
   readonly keys: number;
-  /** Hashes, or parts that are too wide, were used: rows are to be rechecked. */
-  readonly recheck: boolean;
+  /** Parts of the query that hashes or parts that are too wide stand for: rows are to be held against them. */
+  readonly unsure: readonly Condition[];
   /** Parts that are too wide were used: counting in SQL would count too many. */
   readonly loose: boolean;
   /** The shape is usual and selective whatever the values: worth a prepared statement and its generic plan. */
@@ -47,7 +47,7 @@ export function selectPage(
   // One patient: his index must lead. A plan made without the values takes any token for a rare one, and "current" is not.
   const patient = !unique && parts.some((one) => isOnePatient(model, one));
   b.led = patient;
-  const where = whereSql(b, model, query.where, 'r');
+  const where = rowsSql(b, model, query.where, 'r');
   const plain = !unique && keys.every((one) => one.plain);
   const columns = plain ? keys.map((one) => one.sql) : keys.map((_, i) => `q.k${i}`);
   const page = window.after ? ` and ${afterCursor(b, keys, columns, window.after, window.backward)}` : '';
@@ -67,7 +67,7 @@ const nearlyUnique = (condition: ParamCondition): boolean =>
   condition.param.code === 'identifier' || (condition.param.code === 'url' && condition.param.type === 'uri');
 
 function finish(b: SqlBuilder, text: string, keys: number, prepare: boolean): Select {
-  return { text, values: b.values, keys, recheck: b.loose || !b.exact, loose: b.loose, prepare };
+  return { text, values: b.values, keys, unsure: b.unsure, loose: b.loose, prepare };
 }
 
 /** Conditions whose index gives few rows for any value, so that one plan is right for all. */
@@ -105,14 +105,17 @@ function drivingString(model: TypeModel, parts: readonly Condition[]): ParamCond
 function selectByString(b: SqlBuilder, model: TypeModel, parts: readonly Condition[], lead: ParamCondition, window: PageWindow): Select {
   const wanted = lead.values[0] as { folded: string };
   const prefix = cut(wanted.folded);
-  if (prefix !== wanted.folded) b.loose = true;
+  if (prefix !== wanted.folded) {
+    b.loose = true;
+    b.unsure.push(lead);
+  }
   const branches = lead.param.branches.map((branch) => branch.number);
   const end = afterPrefix(prefix);
   const from = b.bind(prefix);
   const to = end === undefined ? undefined : b.bind(end);
   const inRange = (s: string): string =>
     `${s}.type = ${model.number} and ${branches.length === 1 ? `${s}.branch = ${branches[0]}` : `${s}.branch in (${branches.join(', ')})`} and ${s}.val >= ${from}${to ? ` and ${s}.val < ${to}` : ''}`;
-  const rest = whereSql(b, model, { kind: 'all', of: parts.filter((one) => one !== lead) }, 'r');
+  const rest = rowsSql(b, model, { kind: 'all', of: parts.filter((one) => one !== lead) }, 'r');
   const keys: OrderKey[] = [
     { sql: 's.val', descending: false, cast: '::text collate "C"', plain: true },
     { sql: 's.id', descending: false, cast: '::text collate "C"', plain: true },
@@ -153,7 +156,7 @@ function selectByConcept(
 ): Select {
   const concepts = conceptsSql(b, model, lead);
   const others = parts.filter((one) => one !== lead);
-  const rest = whereSql(b, model, { kind: 'all', of: others }, 'r');
+  const rest = rowsSql(b, model, { kind: 'all', of: others }, 'r');
   const columns = keys.map((one) => one.sql);
   const page = window.after ? ` and ${afterCursor(b, keys, columns, window.after, window.backward)}` : '';
   const limit = b.bind(window.limit, '::int8');

@@ -1,4 +1,4 @@
-// A condition as SQL. Hashed tokens may in theory let in a row too many, never one too few: `exact` tells whether to recheck.
+// A condition as SQL. Hashed tokens may in theory let in a row too many, never one too few: `unsure` tells what to recheck.
 
 import { r4, typeNumber } from '@socle/engine/fhir';
 import {
@@ -30,6 +30,8 @@ export class SqlBuilder {
   exact = true;
   /** True once a part was written that surely lets in rows too many: they must be rechecked. */
   loose = false;
+  /** What rows must meet and SQL did not settle: to be rechecked on each. */
+  readonly unsure: Condition[] = [];
   /** Another index leads: tokens are held against the rows that it finds. In this form the index of tokens cannot be taken for them. */
   led = false;
   private aliases = 0;
@@ -51,19 +53,49 @@ export class SqlBuilder {
   }
 }
 
+/** The same as `whereSql` for what rows must meet: notes which parts of it are to be rechecked. */
+export function rowsSql(b: SqlBuilder, model: TypeModel, condition: Condition, r: string): string {
+  if (condition.kind === 'all' && condition.of.length > 0) return condition.of.map((one) => rowsSql(b, model, one, r)).join(' and ');
+  const { exact, loose } = b;
+  b.exact = true;
+  b.loose = false;
+  const text = whereSql(b, model, condition, r);
+  if (b.loose || (!b.exact && !isNegation(condition))) b.unsure.push(condition);
+  b.exact &&= exact;
+  b.loose ||= loose;
+  return text;
+}
+
+/** A row without any of the hashes has none of the values: who was let in by the negation of hashes needs no recheck. */
+const isNegation = (condition: Condition): boolean =>
+  condition.kind === 'none'
+    ? !negates(condition.of)
+    : condition.kind === 'param' && (condition.modifier === 'not' || condition.modifier === 'not-in');
+
+function negates(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return condition.of.some(negates);
+    case 'param':
+      return condition.modifier === 'not' || condition.modifier === 'not-in' || condition.modifier === 'missing';
+    case 'none':
+    case 'chain':
+    case 'has':
+      return true;
+    default:
+      return false;
+  }
+}
+
 export function whereSql(b: SqlBuilder, model: TypeModel, condition: Condition, r: string): string {
   switch (condition.kind) {
     case 'all':
       return condition.of.length === 0 ? 'true' : condition.of.map((one) => whereSql(b, model, one, r)).join(' and ');
     case 'any':
       return condition.of.length === 0 ? 'false' : `(${condition.of.map((one) => whereSql(b, model, one, r)).join(' or ')})`;
-    case 'none': {
-      const before = b.loose;
-      const inner = whereSql(b, model, condition.of, r);
-      if (b.loose === before) return `not coalesce((${inner}), false)`;
-      // The negation of something too wide would be too narrow: nothing is kept out here, the recheck decides.
-      return 'true';
-    }
+    case 'none':
+      return notSql(b, () => whereSql(b, model, condition.of, r));
     case 'ids':
       return condition.ids.length === 1 ? `${r}.id = ${b.bind(condition.ids[0])}` : `${r}.id = any(${b.bind(condition.ids)})`;
     case 'updated':
@@ -83,6 +115,20 @@ export function whereSql(b: SqlBuilder, model: TypeModel, condition: Condition, 
     case 'has':
       return hasSql(b, model, condition, r);
   }
+}
+
+/** A row kept out by a collision cannot be rechecked: see the decision record on hashing. */
+function notSql(b: SqlBuilder, write: () => string): string {
+  const { loose } = b;
+  const bound = b.values.length;
+  b.loose = false;
+  const inner = write();
+  const settled = !b.loose;
+  b.loose ||= loose;
+  if (settled) return `not coalesce((${inner}), false)`;
+  // The negation of something too wide would be too narrow: nothing is kept out here, the recheck decides.
+  b.values.length = bound;
+  return 'true';
 }
 
 /** The version's own time decides; the log of changes finds the candidates, since that column has no index. */
@@ -130,9 +176,7 @@ function paramSql(b: SqlBuilder, model: TypeModel, c: ParamCondition, r: string)
   const { param, modifier } = c;
   if (modifier === 'missing') return presenceSql(b, model, param, c.missing ?? true, r);
   if (modifier === 'not' || modifier === 'not-in') {
-    // A row kept out by a collision cannot be rechecked: see the decision record on hashing.
-    const inner = paramSql(b, model, { ...c, modifier: modifier === 'not' ? undefined : 'in' }, r);
-    return `not coalesce((${inner}), false)`;
+    return notSql(b, () => paramSql(b, model, { ...c, modifier: modifier === 'not' ? undefined : 'in' }, r));
   }
   switch (param.type) {
     case 'token':
