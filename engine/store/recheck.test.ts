@@ -56,7 +56,7 @@ test('STORE-033 the negation of an identifier with its system leaves those of ot
   assert.deepEqual(await find('Patient', 'identifier:not=urn:a|7&birthdate=1971'), ['of-b']);
   assert.deepEqual(await find('Patient', '_filter=birthdate eq 1971 and not (identifier eq urn:a|7)'), ['of-b']);
   assert.deepEqual(await find('Patient', '_filter=identifier eq urn:b|7 and not (identifier eq urn:a|7)'), ['of-b']);
-  const either = 'birthdate eq 1971 and (identifier eq urn:c|7 or not (identifier eq urn:a|7))';
+  const either = 'birthdate eq 1971 and (identifier eq urn:c|8 or not (identifier eq urn:a|7))';
   assert.deepEqual(await find('Patient', `_filter=${either}`), ['of-b']);
   assert.deepEqual(await find('Patient', 'identifier:not=7&birthdate=1971'), []);
 });

@@ -1,6 +1,6 @@
 // Lower bounds on the start of an interval, so that a search bounded below walks only the part of the index that can match.
 import { form, hashText, seedOf, type TypeModel, type Wanted, wideMillis } from '@socle/engine/search';
-import type { SqlBuilder } from './where.ts';
+import type { SqlBuilder } from './builder.ts';
 
 /**
  * An interval that ends after T starts at most a year before T, unless it is marked as wide. The mark is a token, found by its own index;

@@ -1,7 +1,7 @@
 // The order of a search: sort keys as SQL, always ended by the id so that no two rows are equal, and the start of a page in it.
 import type { Condition, Param, Query, SortKey, TypeModel } from '@socle/engine/search';
+import type { SqlBuilder } from './builder.ts';
 import { noDate } from './schema.ts';
-import type { SqlBuilder } from './where.ts';
 
 export interface OrderKey {
   readonly sql: string;

@@ -1,8 +1,9 @@
 // A query as one SQL statement that gives a page in order.
 import type { Condition, HashKey, Query, TypeModel } from '@socle/engine/search';
 import { afterPrefix, cut } from '@socle/engine/search';
+import { SqlBuilder } from './builder.ts';
 import { afterCursor, type OrderKey, orderBy, orderKeys, sharesBranch } from './order.ts';
-import { conceptsSql, rowsSql, SqlBuilder, whereSql } from './where.ts';
+import { conceptsSql, rowsSql, whereSql } from './where.ts';
 
 export interface Select {
   readonly text: string;

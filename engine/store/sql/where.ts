@@ -8,50 +8,19 @@ import {
   continued,
   cut,
   form,
-  type HashKey,
   hashText,
   overlap,
   type Param,
-  type Prefix,
   seedOf,
   type TypeModel,
   type Wanted,
 } from '@socle/engine/search';
 import { conceptKey } from '../concepts.ts';
+import type { SqlBuilder } from './builder.ts';
 import { wideBound } from './dates.ts';
+import { intervalSql, quantitySql } from './ranges.ts';
 
 type ParamCondition = Extract<Condition, { kind: 'param' }>;
-
-export class SqlBuilder {
-  readonly values: unknown[] = [];
-  readonly schema: string;
-  readonly key: HashKey;
-  /** False once a hash was written: in theory it lets in a row too many. */
-  exact = true;
-  /** True once a part was written that surely lets in rows too many: they must be rechecked. */
-  loose = false;
-  /** What rows must meet and SQL did not settle: to be rechecked on each. */
-  readonly unsure: Condition[] = [];
-  /** Another index leads: tokens are held against the rows that it finds. In this form the index of tokens cannot be taken for them. */
-  led = false;
-  private aliases = 0;
-
-  constructor(schema: string, key: HashKey) {
-    this.schema = schema;
-    this.key = key;
-  }
-
-  /** Adds a parameter; the text refers to it. */
-  bind(value: unknown, cast = ''): string {
-    this.values.push(value);
-    return `$${this.values.length}${cast}`;
-  }
-
-  alias(): string {
-    this.aliases++;
-    return `x${this.aliases}`;
-  }
-}
 
 /** The same as `whereSql` for what rows must meet: notes which parts of it are to be rechecked. */
 export function rowsSql(b: SqlBuilder, model: TypeModel, condition: Condition, r: string): string {
@@ -137,31 +106,6 @@ function updatedSql(b: SqlBuilder, model: TypeModel, c: Extract<Condition, { kin
   if (c.prefix === 'ne' || c.prefix === 'lt' || c.prefix === 'le' || c.prefix === 'eb') return exact;
   const low = c.prefix === 'gt' || c.prefix === 'sa' ? c.hi - 1 : c.lo;
   return `${exact} and ${r}.id in (select h.id from ${b.schema}.change h where h.type = ${model.number} and h.upd >= ${b.bind(low, '::int8')})`;
-}
-
-/** Same table as `intervalMatches` of search: `lo` and `hi` are columns. */
-export function intervalSql(b: SqlBuilder, prefix: Prefix, lo: string, hi: string, from: number, to: number): string {
-  const p = (value: number): string => b.bind(value, '::int8');
-  switch (prefix) {
-    case 'eq':
-      return `(${lo} >= ${p(from)} and ${lo} < ${p(to)} and ${hi} <= ${p(to)})`;
-    case 'ne':
-      return `not (${lo} >= ${p(from)} and ${hi} <= ${p(to)})`;
-    case 'gt':
-      return `${hi} > ${p(to)}`;
-    case 'ge':
-      return `(${hi} > ${p(to)} or (${lo} >= ${p(from)} and ${hi} <= ${p(to)}))`;
-    case 'lt':
-      return `${lo} < ${p(from)}`;
-    case 'le':
-      return `(${lo} < ${p(from)} or (${lo} >= ${p(from)} and ${hi} <= ${p(to)}))`;
-    case 'sa':
-      return `${lo} >= ${p(to)}`;
-    case 'eb':
-      return `${hi} <= ${p(from)}`;
-    case 'ap':
-      return `(${lo} < ${p(to)} and ${hi} > ${p(from)})`;
-  }
 }
 
 function compartmentSql(b: SqlBuilder, model: TypeModel, c: Extract<Condition, { kind: 'compartment' }>, r: string): string {
@@ -367,46 +311,6 @@ function parents(uri: string): string[] {
   const all = [uri];
   for (let at = uri.lastIndexOf('/'); at > 0; at = uri.lastIndexOf('/', at - 1)) all.push(uri.slice(0, at), uri.slice(0, at + 1));
   return all;
-}
-
-function quantitySql(b: SqlBuilder, wanted: Extract<Wanted, { kind: 'quantity' }>, s: string): string {
-  const canonical = wanted.canonical;
-  if (canonical)
-    return `${s}.base = ${b.bind(canonical.unit)} and ${numberSql(b, wanted.prefix, `${s}.base_lo`, `${s}.base_hi`, canonical)}`;
-  if (wanted.system !== undefined) {
-    b.loose = true;
-    return wanted.code === undefined
-      ? numberSql(b, wanted.prefix, `${s}.lo`, `${s}.hi`, wanted)
-      : `${s}.base = ${b.bind(`${wanted.system}|${wanted.code}`.slice(0, 200))} and ${numberSql(b, wanted.prefix, `${s}.base_lo`, `${s}.base_hi`, wanted)}`;
-  }
-  const unit = wanted.code === undefined ? '' : `${s}.unit = ${b.bind(wanted.code.slice(0, 100))} and `;
-  if (unit !== '') b.loose = true;
-  return `${unit}${numberSql(b, wanted.prefix, `${s}.lo`, `${s}.hi`, wanted)}`;
-}
-
-/** Same table as `numberMatches` of search. */
-function numberSql(b: SqlBuilder, prefix: Prefix, lo: string, hi: string, wanted: { lo: number; hi: number; value: number }): string {
-  const p = (value: number): string => b.bind(value, '::float8');
-  switch (prefix) {
-    case 'eq':
-      return `${lo} >= ${p(wanted.lo)} and ${lo} < ${p(wanted.hi)} and ${hi} < ${p(wanted.hi)}`;
-    case 'ap':
-      return `${lo} < ${p(wanted.hi)} and ${hi} >= ${p(wanted.lo)}`;
-    case 'ne':
-      return `not (${lo} >= ${p(wanted.lo)} and ${hi} < ${p(wanted.hi)})`;
-    case 'gt':
-      return `${hi} > ${p(wanted.value)}`;
-    case 'ge':
-      return `${hi} >= ${p(wanted.value)}`;
-    case 'lt':
-      return `${lo} < ${p(wanted.value)}`;
-    case 'le':
-      return `${lo} <= ${p(wanted.value)}`;
-    case 'sa':
-      return `${lo} > ${p(wanted.value)}`;
-    case 'eb':
-      return `${hi} < ${p(wanted.value)}`;
-  }
 }
 
 /** Does `holder` (a row of `model`) refer by `param` to the row `target` of `type`? PostgreSQL computes the same hash. */
