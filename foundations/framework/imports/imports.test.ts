@@ -74,6 +74,26 @@ test('FRW-072 formulas, macros, bombs, too many rows and what is no workbook are
   assert.throws(() => readCsv(Buffer.from([0xff, 0xfe, 0x00]), 10), { requirement: 'IMP-ENCODING' });
 });
 
+test('FRW-076 the separator is told by the first row, not by what stands between its quotes', () => {
+  const read = (csv: string): string[][] => readCsv(Buffer.from(csv), 10);
+  assert.deepEqual(read('";",";",";"\r\n"","",""'), [
+    [';', ';', ';'],
+    ['', '', ''],
+  ]);
+  assert.deepEqual(read('"a,b,c";"d"",e"\n1;2'), [
+    ['a,b,c', 'd",e'],
+    ['1', '2'],
+  ]);
+  assert.deepEqual(read('"title\nin, two lines";id\n1;2'), [
+    ['title\nin, two lines', 'id'],
+    ['1', '2'],
+  ]);
+  assert.deepEqual(read('5" disc;x\n1;2'), [
+    ['5" disc', 'x'],
+    ['1', '2'],
+  ]);
+});
+
 test('FRW-073 any rows are written as CSV and read back; plain text never holds a tag', () => {
   const cell = fc.string().map((text) => text.replace(/[\uFEFF\uD800-\uDFFF]/g, ''));
   fc.assert(

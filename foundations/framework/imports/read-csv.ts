@@ -8,8 +8,7 @@ export function readCsv(bytes: Buffer, most: number): string[][] {
   } catch {
     throw new Problem('malformed', 'This file is no UTF-8 text.', { requirement: 'IMP-ENCODING', expression: 'file' });
   }
-  const head = text.slice(0, text.search(/[\r\n]|$/));
-  const separator = (head.match(/;/g)?.length ?? 0) > (head.match(/,/g)?.length ?? 0) ? ';' : ',';
+  const separator = separatorOf(text);
   const rows: string[][] = [];
   let row: string[] = [];
   let at = 0;
@@ -59,6 +58,25 @@ export function readCsv(bytes: Buffer, most: number): string[][] {
   }
   if (row.length > 0) endRow();
   return rows;
+}
+
+/** The more frequent of the two in the first row; what stands between quotes is text. */
+function separatorOf(text: string): ',' | ';' {
+  let commas = 0;
+  let semicolons = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (quoted) {
+      if (sign !== '"') continue;
+      if (text[at + 1] === '"') at += 1;
+      else quoted = false;
+    } else if (sign === '"') quoted = at === 0 || text[at - 1] === ',' || text[at - 1] === ';';
+    else if (sign === ',') commas += 1;
+    else if (sign === ';') semicolons += 1;
+    else if (sign === '\n' || sign === '\r') break;
+  }
+  return semicolons > commas ? ';' : ',';
 }
 
 function nextOf(text: string, from: number, separator: string): number {
