@@ -6,7 +6,7 @@ export { isResourceType, r4, r4Profiles, r4Terminology, typeNumber, typeOfNumber
 export { elementAt, elementsOf, type Property, propertyOf } from './elements.ts';
 export { type Example, officialExamples } from './examples.ts';
 export { type OperationOutcome, outcome } from './outcome.ts';
-export { type JsonLimits, parseJson, parseJsonBytes } from './parse-json.ts';
+export { type JsonLimits, type JsonText, parseJson, parseJsonBytes } from './parse-json.ts';
 export { parseMembers } from './parse-members.ts';
 export { parseXml, parseXmlBytes } from './parse-xml.ts';
 export { printJson } from './print-json.ts';

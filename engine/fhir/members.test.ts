@@ -27,6 +27,7 @@ test('FHIR-019 any members of any printed object are those of the whole, whateve
       const names = new Set(wanted);
       const printed = printJson(whole);
       assert.deepEqual(parseMembers(printed, names), only(parseJson(printed) as object, names));
+      assert.deepEqual(parseMembers(Buffer.from(printed), names), only(parseJson(printed) as object, names));
     }),
     { numRuns: 2000 },
   );
@@ -45,6 +46,7 @@ test('FHIR-018 of a text that is not as it is printed all is read, and what is n
   const names = new Set(['status']);
   assert.deepEqual(parseMembers('{ "id": "a", "status": "final" }', names), { id: 'a', status: 'final' });
   assert.deepEqual(parseMembers('{}', names), {});
+  assert.deepEqual(parseMembers(Buffer.from('{ "id": "é", "status": "finalé" }'), names), { id: 'é', status: 'finalé' });
   for (const text of [
     '',
     '{',
@@ -60,5 +62,5 @@ test('FHIR-018 of a text that is not as it is printed all is read, and what is n
     '{"id":"a"}}',
     '{"id":"a"x}',
   ])
-    assert.throws(() => parseMembers(text, names), Problem, text);
+    for (const given of [text, Buffer.from(text)]) assert.throws(() => parseMembers(given, names), Problem, text);
 });

@@ -12,11 +12,15 @@ export interface JsonLimits {
 
 const defaultDepth = 64;
 
+/** JSON as a text, or as its bytes in UTF-8. */
+export type JsonText = string | Buffer;
+
 /**
  * Parses FHIR JSON. Numbers that JavaScript would print otherwise become `Decimal`. Refuses repeated and `__proto__` names,
  * NUL, lone surrogates and too deep nesting, each with line and column.
  */
-export function parseJson(text: string, limits: JsonLimits = {}): unknown {
+export function parseJson(text: JsonText, limits: JsonLimits = {}): unknown {
+  if (typeof text !== 'string') return parseJsonBytes(text, limits);
   const maxDepth = limits.maxDepth ?? defaultDepth;
   if (limits.maxBytes !== undefined && text.length > limits.maxBytes) throw tooLarge(text.length, limits.maxBytes);
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

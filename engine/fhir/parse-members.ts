@@ -1,5 +1,5 @@
 // Some members of a resource, read from its JSON text without building the rest.
-import { parseJson } from './parse-json.ts';
+import { type JsonText, parseJson } from './parse-json.ts';
 
 const quote = 34;
 const backslash = 92;
@@ -12,12 +12,18 @@ const closeBracket = 93;
 
 /**
  * The object with those of its members that `names` has, as `parseJson` would give them. `text`: an object as `printJson` wrote it,
- * without white space between its signs and each member once. Reading ends where all are found. Of a text that is not so, up to
- * there, everything is parsed: the answer is never less than what was asked.
+ * without white space between its signs and each member once; or its bytes. Reading ends where all are found. Of a text that is not so,
+ * up to there, everything is parsed: the answer is never less than what was asked.
  */
-export function parseMembers(text: string, names: ReadonlySet<string>): Record<string, unknown> {
-  const found = cutMembers(text, names);
-  return parseJson(found ?? text) as Record<string, unknown>;
+export function parseMembers(text: JsonText, names: ReadonlySet<string>): Record<string, unknown> {
+  return parseJson(cut(text, names) ?? text) as Record<string, unknown>;
+}
+
+function cut(text: JsonText, names: ReadonlySet<string>): JsonText | undefined {
+  if (typeof text === 'string') return cutMembers(text, names);
+  // Each byte as a letter of its own: all signs that are looked for are ASCII, and in UTF-8 no part of another letter looks like one.
+  const found = cutMembers(text.toString('latin1'), names);
+  return found === undefined ? undefined : Buffer.from(found, 'latin1');
 }
 
 /** The text of the object with these members alone; undefined where the text is not as expected. */

@@ -1,5 +1,5 @@
 // What the other rooms see of the REST interface: how to mount one, and how to add an operation to it.
-import type { Resource } from '@socle/engine/fhir';
+import type { JsonText, Resource } from '@socle/engine/fhir';
 import type { Pair, SearchModel } from '@socle/engine/search';
 import type { Call, Repository, Store } from '@socle/engine/store';
 import type { Issue } from '@socle/kit/problem';
@@ -71,8 +71,8 @@ export interface Prefer {
 /** What an interaction answers, before it is written as JSON or XML. */
 export interface Answer {
   readonly status: number;
-  /** JSON text of one resource, ready for the wire. */
-  readonly content?: string | undefined;
+  /** JSON of one resource, ready for the wire. Bytes that nobody else holds are handed back once they are sent. */
+  readonly content?: JsonText | undefined;
   /** A resource still to be printed. */
   readonly resource?: Resource | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;

@@ -153,3 +153,43 @@ test('REST-026 $purge erases every version and leaves the trace', async () => {
   const [row] = await db.rows<[number]>(`select count(*)::int4 from trial.history where id = 'gone'`);
   assert.equal(row?.[0], 0);
 });
+
+test('REST-027 pages are put together from bytes: every letter, every form, alone and in a batch, as what is read by id', async () => {
+  const name = 'Œuvre d’été 漢字 😀';
+  const pages = Array.from({ length: 12 }, (_, i) => `p${i}`);
+  for (const [i, id] of pages.entries())
+    await ask('PUT', `/Patient/${id}`, {
+      resourceType: 'Patient',
+      id,
+      identifier: [{ system: 'urn:pages', value: id }],
+      // Some are short enough to come as texts, others are so long that the page is handed back when it is sent.
+      name: [{ family: 'Page', given: [name.repeat(i * i)] }],
+    });
+  const alone = await Promise.all(pages.map(async (id) => (await ask('GET', `/Patient/${id}`)).text));
+  const url = '/Patient?identifier=urn:pages|&_sort=_id&_count=50';
+  const { text, headers } = await ask('GET', url);
+  assert.equal(Number(headers['content-length']), Buffer.byteLength(text));
+  for (const one of alone) assert.ok(text.includes(`"resource":${one},"search":{"mode":"match"}`), one.slice(0, 200));
+  const { json: bundle } = await ask('GET', url);
+  assert.equal(bundle.entry.length, pages.length);
+  const batch = await ask('POST', '', {
+    resourceType: 'Bundle',
+    type: 'batch',
+    entry: [{ request: { method: 'GET', url: url.slice(1) } }, { request: { method: 'GET', url: 'Patient/p11' } }],
+  });
+  assert.deepEqual(batch.json.entry[0].resource.entry, bundle.entry);
+  assert.ok(batch.text.includes(alone[11] as string));
+  const xml = await ask('GET', `${url}&_format=xml`);
+  assert.equal(
+    xml.text.split(name).length - 1,
+    pages.reduce((sum, _, i) => sum + i * i, 0),
+  );
+  const short = await ask('GET', `${url}&_elements=identifier`);
+  assert.deepEqual(
+    short.json.entry.map((entry: { resource: { name: unknown } }) => entry.resource.name),
+    pages.map(() => undefined),
+  );
+  // Once sent, a page is gone from memory; what it was made of is not.
+  const again = (await ask('GET', url)).json.entry.find(({ resource }: { resource: { id: string } }) => resource.id === 'p11');
+  assert.equal(again.resource.name[0].given[0], name.repeat(121));
+});

@@ -1,7 +1,7 @@
 // Writes an answer: headers, JSON or XML, pretty or not.
 
 import { Readable } from 'node:stream';
-import { outcome, parseJson, printJson, printXml, type Resource } from '@socle/engine/fhir';
+import { type JsonText, outcome, parseJson, printJson, printXml, type Resource } from '@socle/engine/fhir';
 import type { Pair } from '@socle/engine/search';
 import { giveBack } from '@socle/kit/memory';
 import { issuesOf, type Problem } from '@socle/kit/problem';
@@ -56,6 +56,8 @@ export function send(reply: FastifyReply, mount: FhirMount, answer: Answer, shap
   const text = bodyText(answer, shape);
   if (text === undefined) return reply.send();
   reply.header('content-type', contentTypes[shape.format]);
+  // What is part of something larger is left alone there.
+  if (typeof text !== 'string') reply.raw.once('finish', () => giveBack(text));
   return reply.send(text);
 }
 
@@ -72,11 +74,11 @@ function httpDate(millis: number): string {
   return lastText;
 }
 
-function bodyText(answer: Answer, shape: Shape): string | undefined {
+function bodyText(answer: Answer, shape: Shape): JsonText | undefined {
   if (answer.content === undefined && answer.resource === undefined) return undefined;
   const reduced = (shape.summary !== undefined && shape.summary !== 'false') || shape.elements.length > 0;
   if (answer.content !== undefined && shape.format === 'json' && !shape.pretty && !reduced) return answer.content;
-  let resource = answer.resource ?? (parseJson(answer.content as string, { maxDepth: 1000 }) as Resource);
+  let resource = answer.resource ?? (parseJson(answer.content as JsonText, { maxDepth: 1000 }) as Resource);
   if (reduced && resource.resourceType !== 'Bundle' && resource.resourceType !== 'OperationOutcome')
     resource = subset(resource, (shape.summary ?? 'false') as never, shape.elements);
   return shape.format === 'xml' ? printXml(resource) : printJson(resource, shape.pretty);

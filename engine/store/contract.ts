@@ -1,5 +1,5 @@
 // What the other rooms see of the store: a repository that is always bound to who asks, and the hooks of a mount.
-import type { Resource } from '@socle/engine/fhir';
+import type { JsonText, Resource } from '@socle/engine/fhir';
 import type { Condition, HashKey, Query, SearchModel, TypeModel } from '@socle/engine/search';
 import type { Clock } from '@socle/kit/clock';
 import type { Issue } from '@socle/kit/problem';
@@ -98,13 +98,18 @@ export const defaultStoreSettings: StoreSettings = {
   exactTotalMax: 10_000,
 };
 
-/** One version as it lies in the store; `content` is JSON text, ready for the wire. */
-export interface Stored {
+/** One version as it lies in the store, ready for the wire. A search gives it in bytes, which are shared: nobody writes to them. */
+export interface Hit {
   readonly type: string;
   readonly id: string;
   readonly version: number;
   /** Milliseconds since 1970. */
   readonly updated: number;
+  readonly content: JsonText;
+}
+
+/** The same as a text. */
+export interface Stored extends Hit {
   readonly content: string;
 }
 
@@ -140,8 +145,8 @@ export interface UpdateOptions {
 }
 
 export interface SearchPage {
-  readonly matches: readonly Stored[];
-  readonly included: readonly Stored[];
+  readonly matches: readonly Hit[];
+  readonly included: readonly Hit[];
   readonly total: number | undefined;
   readonly next: string | undefined;
   readonly previous: string | undefined;

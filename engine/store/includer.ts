@@ -1,18 +1,18 @@
 // `_include` and `_revinclude`: what the resources of a page refer to, and what refers to them, step by step with `:iterate`.
-import { parseJson, type Resource, typeNumber } from '@socle/engine/fhir';
+import { type JsonText, parseJson, type Resource, typeNumber } from '@socle/engine/fhir';
 import { form, hashText, type Include, type Param, type Query, seedOf, type TypeModel, valuesOf } from '@socle/engine/search';
 import type { Issue } from '@socle/kit/problem';
 import type { Sql } from '@socle/kit/sql';
-import type { OpenMount, Stored } from './contract.ts';
+import type { Hit, OpenMount } from './contract.ts';
 
 const roundsMax = 10;
 
-export async function findIncluded(sql: Sql, mount: OpenMount, query: Query, page: readonly Stored[], notes: Issue[]): Promise<Stored[]> {
+export async function findIncluded(sql: Sql, mount: OpenMount, query: Query, page: readonly Hit[], notes: Issue[]): Promise<Hit[]> {
   const seen = new Set(page.map((one) => `${one.type}/${one.id}`));
-  const included: Stored[] = [];
-  let fresh: readonly Stored[] = page;
+  const included: Hit[] = [];
+  let fresh: readonly Hit[] = page;
   for (let round = 0; fresh.length > 0 && round < roundsMax; round++) {
-    const added: Stored[] = [];
+    const added: Hit[] = [];
     for (const include of query.includes) {
       if (round > 0 && !include.iterate) continue;
       const found = include.reverse ? await referring(sql, mount, include, fresh) : await referred(sql, mount, include, fresh);
@@ -40,7 +40,7 @@ export async function findIncluded(sql: Sql, mount: OpenMount, query: Query, pag
 const referenceParams = (model: TypeModel, param: Param | undefined): Param[] =>
   param ? [param] : [...model.params.values()].filter((one) => one.type === 'reference' && !one.only);
 
-async function referred(sql: Sql, mount: OpenMount, include: Include, from: readonly Stored[]): Promise<Stored[]> {
+async function referred(sql: Sql, mount: OpenMount, include: Include, from: readonly Hit[]): Promise<Hit[]> {
   const wanted = new Map<string, Set<string>>();
   const canonicals = new Set<string>();
   for (const one of from) {
@@ -62,7 +62,7 @@ async function referred(sql: Sql, mount: OpenMount, include: Include, from: read
       }
     }
   }
-  const found: Stored[] = [];
+  const found: Hit[] = [];
   for (const [type, ids] of wanted) {
     if (mount.search.type(type)) found.push(...(await fetchByIds(sql, mount, type, [...ids])));
   }
@@ -74,11 +74,11 @@ async function referred(sql: Sql, mount: OpenMount, include: Include, from: read
   return found;
 }
 
-async function fetchByIds(sql: Sql, mount: OpenMount, type: string, ids: readonly string[]): Promise<Stored[]> {
-  const rows = await sql.rows<[string, number, number, string]>(
+async function fetchByIds(sql: Sql, mount: OpenMount, type: string, ids: readonly string[]): Promise<Hit[]> {
+  const rows = await sql.rows<[string, number, number, JsonText]>(
     `select id, ver, upd, content from ${mount.schema}.resource where type = $1 and id = any($2) limit $3`,
     [typeNumber(type), ids, mount.settings.includeMax + 1],
-    { name: `${mount.schema}-include` },
+    { name: `${mount.schema}-include`, bytes: true },
   );
   return rows.map(([id, version, updated, content]) => ({ type, id, version, updated, content }));
 }
@@ -90,20 +90,21 @@ async function fetchByTokens(
   param: Param,
   kind: (typeof form)[keyof typeof form],
   texts: readonly string[],
-): Promise<Stored[]> {
+): Promise<Hit[]> {
   const hashes = param.branches.flatMap((branch) =>
     texts.map((text) => hashText(text, seedOf(mount.keys.hash, model.number, branch.number, kind))),
   );
-  const rows = await sql.rows<[string, number, number, string]>(
+  const rows = await sql.rows<[string, number, number, JsonText]>(
     `select id, ver, upd, content from ${mount.schema}.resource where type = $1 and tok && $2::int8[] order by id limit $3`,
     [model.number, hashes, mount.settings.includeMax + 1],
+    { bytes: true },
   );
   return rows.map(([id, version, updated, content]) => ({ type: model.type, id, version, updated, content }));
 }
 
-async function referring(sql: Sql, mount: OpenMount, include: Include, to: readonly Stored[]): Promise<Stored[]> {
+async function referring(sql: Sql, mount: OpenMount, include: Include, to: readonly Hit[]): Promise<Hit[]> {
   const models = include.source === '*' ? mount.search.types.map((type) => mount.search.type(type)) : [mount.search.type(include.source)];
-  const found: Stored[] = [];
+  const found: Hit[] = [];
   for (const model of models) {
     if (!model) continue;
     for (const param of referenceParams(model, include.param)) {

@@ -4,7 +4,7 @@ import { typeNumber } from '@socle/engine/fhir';
 import type { Condition, Query, TypeModel } from '@socle/engine/search';
 import type { Issue } from '@socle/kit/problem';
 import { openGate, type Permit } from './access.ts';
-import type { Access, Call, Change, Repository, SearchPage, Stored, UpdateOptions, Written } from './contract.ts';
+import type { Access, Call, Change, Hit, Repository, SearchPage, Stored, UpdateOptions, Written } from './contract.ts';
 import type { Core } from './core.ts';
 import { readHistory } from './historian.ts';
 import { badId, busy, gone, goneVersion, noClientIds, notFound, noVersion, versionDiffers } from './problems.ts';
@@ -73,7 +73,7 @@ export function bindRepository(core: Core, call: Call): Repository {
   }
 
   /** An included resource is read like any other: what the caller may not read is not included. */
-  function mayInclude(stored: Stored): boolean {
+  function mayInclude(stored: Hit): boolean {
     const decision = mount.policy.decide(call, { action: 'read', type: stored.type, id: stored.id });
     if (!decision.permit) return false;
     const only = decision.only?.(core.model(stored.type));

@@ -1,9 +1,9 @@
 // Runs a query: resolves what SQL cannot, fills a page, rechecks hashed hits, counts, and finds what the page refers to.
-import { parseJson, parseMembers, type Resource } from '@socle/engine/fhir';
+import { type JsonText, parseJson, parseMembers, type Resource } from '@socle/engine/fhir';
 import { type Condition, matches, membersRead, type Query, type TypeModel, valuesOf } from '@socle/engine/search';
 import type { Issue } from '@socle/kit/problem';
 import type { Sql } from '@socle/kit/sql';
-import type { OpenMount, SearchPage, Stored } from './contract.ts';
+import type { Hit, OpenMount, SearchPage } from './contract.ts';
 import { findIncluded } from './includer.ts';
 import { tooWide } from './problems.ts';
 import { type Cursor, printCursor, readCursor } from './rules/cursor.ts';
@@ -19,7 +19,7 @@ export interface Searcher {
 }
 
 export interface Row {
-  readonly stored: Stored;
+  readonly stored: Hit;
   readonly keys: readonly (string | number)[];
 }
 
@@ -49,10 +49,10 @@ export function createSearcher(mount: OpenMount): Searcher {
   ): Promise<{ rows: Row[]; unsure: readonly Condition[] }> {
     const plan = selectPage(schema, hashKey, model, query, window);
     const name = plan.prepare ? nameOf(plan.text) : undefined;
-    const found = await sql.rows<[string, number, number, string, ...(string | number)[]]>(
+    const found = await sql.rows<[string, number, number, JsonText, ...(string | number)[]]>(
       plan.text,
       plan.values,
-      name === undefined ? {} : { name, quick: 'page' },
+      name === undefined ? { bytes: true } : { name, quick: 'page', bytes: true },
     );
     return {
       rows: found.map(([id, version, updated, content, ...keys]) => ({
@@ -268,7 +268,7 @@ function needsResolving(where: Condition): boolean {
 }
 
 /** Tells of one version whether it truly matches. Only what the condition looks at is read: a page is judged by a few members of each version. */
-function judgeOf(where: Condition): (stored: Stored) => boolean {
+function judgeOf(where: Condition): (stored: Hit) => boolean {
   const check = checkOf(where);
   const names = membersRead(check);
   return (stored) => matches(readOf(stored, names), check, { updated: stored.updated });
@@ -296,9 +296,9 @@ function looksElsewhere(where: Condition): boolean {
   }
 }
 
-export function holds(stored: Stored, check: Condition): boolean {
+export function holds(stored: Hit, check: Condition): boolean {
   return matches(readOf(stored, membersRead(check)), check, { updated: stored.updated });
 }
 
-const readOf = ({ content }: Stored, names: ReadonlySet<string> | undefined): Resource =>
+const readOf = ({ content }: Hit, names: ReadonlySet<string> | undefined): Resource =>
   (names ? parseMembers(content, names) : parseJson(content)) as Resource;

@@ -1,5 +1,5 @@
 // Streams the resources of a repository as NDJSON, in flat memory: COPY where everything is wanted, pages where a condition narrows.
-import { typeNumber } from '@socle/engine/fhir';
+import { type JsonText, typeNumber } from '@socle/engine/fhir';
 import type { Condition, TypeModel } from '@socle/engine/search';
 import type { StreamOptions } from './contract.ts';
 import type { Core } from './core.ts';
@@ -72,8 +72,14 @@ async function* pages(core: Core, model: TypeModel, where: Condition): AsyncIter
   for (;;) {
     const parts: Condition[] = resolved.kind === 'all' ? [...resolved.of] : [resolved];
     const rows = await core.searcher.after(database, model, { kind: 'all', of: parts }, after, pageSize);
-    if (rows.length > 0) yield Buffer.from(`${rows.map((row) => row.stored.content).join('\n')}\n`);
+    if (rows.length > 0) yield linesOf(rows.map((row) => row.stored.content));
     if (rows.length < pageSize) return;
     after = rows[rows.length - 1]?.stored.id;
   }
 }
+
+function linesOf(contents: readonly JsonText[]): Buffer {
+  return Buffer.concat(contents.flatMap((one) => [typeof one === 'string' ? Buffer.from(one) : one, lineEnd]));
+}
+
+const lineEnd = Buffer.from('\n');

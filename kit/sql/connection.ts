@@ -6,6 +6,7 @@ import { toProblem } from './errors.ts';
 import { parsers } from './parsers.ts';
 import type { DatabaseOptions } from './sql.ts';
 import { turn } from './turn.ts';
+import { cutRows } from './wire.ts';
 
 /** Prepared statements kept on one connection; each costs the server some tens of kilobytes. */
 const maxStatements = 250;
@@ -21,6 +22,8 @@ export interface Statement {
   readonly values: readonly unknown[] | undefined;
   readonly name: string | undefined;
   readonly rowMode: 'array' | undefined;
+  /** How its values are read, where it is not as ever. */
+  readonly types?: pg.CustomTypesConfig | undefined;
 }
 
 export interface Connection {
@@ -61,6 +64,7 @@ export async function connect(
     ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
     ...(options.settings ? { options: startupSettings(options.settings) } : {}),
   });
+  cutRows(client);
   let sent = 0;
   let pending = 0;
   let broken = false;

@@ -19,6 +19,11 @@ export interface QueryOptions {
    * least is under way, and not with others of its turn.
    */
   readonly quick?: boolean | 'page';
+  /**
+   * Values of type text that are long (512 bytes or more) come as a Buffer of UTF-8, which costs nothing: for what is passed on rather
+   * than read. The Buffer shares the memory of all that came with it: it is not written to, and not kept for long.
+   */
+  readonly bytes?: boolean;
 }
 
 export interface TransactionOptions {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Result, Statement } from './connection.ts';
 import type { Fragment } from './fragment.ts';
+import { bytesParsers } from './parsers.ts';
 import type { QueryOptions, Rows } from './sql.ts';
 
 export function toStatement(
@@ -13,7 +14,7 @@ export function toStatement(
   if (typeof text !== 'string') return toStatement(text.text, text.values, asArrays, how);
   // PostgreSQL cuts a name at 63 bytes, which could make two of one: a longer name goes by its digest.
   const name = how?.name === undefined ? (how?.prepare ? nameOf(text) : undefined) : how.name.length > 63 ? nameOf(how.name) : how.name;
-  return { text, values, name, rowMode: asArrays ? 'array' : undefined };
+  return { text, values, name, rowMode: asArrays ? 'array' : undefined, types: how?.bytes ? bytesParsers : undefined };
 }
 
 export const pickRows = <T>(result: Result): Rows<T> => ({ rows: result.rows as T[], count: result.rowCount ?? 0 });

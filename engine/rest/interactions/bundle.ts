@@ -1,9 +1,10 @@
 // batch and transaction (FHIR R4, section 3.1.0.11).
-import { outcome, printJson, type Resource } from '@socle/engine/fhir';
+import { type JsonText, outcome, printJson, type Resource } from '@socle/engine/fhir';
 import { issuesOf, Problem } from '@socle/kit/problem';
 import type { Answer, Ctx } from '../contract.ts';
 import { badBundleType, badEntry, tooManyEntries } from '../problems.ts';
 import { etag } from '../rules/headers.ts';
+import { joinJson } from '../rules/join-json.ts';
 import { perform } from './perform.ts';
 import { transact } from './transaction.ts';
 
@@ -113,9 +114,10 @@ const reasons: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-function responseText(ctx: Ctx, type: string, answers: readonly Answer[]): string {
+function responseText(ctx: Ctx, type: string, answers: readonly Answer[]): JsonText {
   const base = ctx.mount.baseUrl();
-  const entries = answers.map((answer) => {
+  const parts: JsonText[] = [`{"resourceType":"Bundle","id":"${ctx.mount.newUuid()}","type":"${type}"`];
+  for (const [i, answer] of answers.entries()) {
     const response: string[] = [`"status":"${answer.status} ${reasons[answer.status] ?? ''}"`];
     if (answer.location !== undefined) response.push(`"location":"${base}/${answer.location}"`);
     if (answer.version !== undefined) response.push(`"etag":${JSON.stringify(etag(answer.version))}`);
@@ -125,7 +127,12 @@ function responseText(ctx: Ctx, type: string, answers: readonly Answer[]): strin
     if (findings) response.push(`"outcome":${printJson(findings)}`);
     const body = error ? undefined : (answer.content ?? (answer.resource && printJson(answer.resource)));
     const place = answer.location?.replace(/\/_history\/.*$/, '');
-    return `{${place === undefined ? '' : `"fullUrl":"${base}/${place}",`}${body === undefined ? '' : `"resource":${body},`}"response":{${response.join(',')}}}`;
-  });
-  return `{"resourceType":"Bundle","id":"${ctx.mount.newUuid()}","type":"${type}"${entries.length > 0 ? `,"entry":[${entries.join(',')}]` : ''}}`;
+    parts.push(i === 0 ? ',"entry":[{' : ',{');
+    if (place !== undefined) parts.push(`"fullUrl":"${base}/${place}",`);
+    if (body !== undefined) parts.push('"resource":', body, ',');
+    parts.push(`"response":{${response.join(',')}}}`);
+  }
+  if (answers.length > 0) parts.push(']');
+  parts.push('}');
+  return joinJson(parts);
 }

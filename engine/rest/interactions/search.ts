@@ -1,11 +1,11 @@
 // search: by type, in a compartment, over the whole system.
 import { outcome, parseJson, printJson, type Resource } from '@socle/engine/fhir';
 import { type Condition, type Pair, parseQuery, type Query, type TypeModel } from '@socle/engine/search';
-import type { SearchPage, Stored } from '@socle/engine/store';
+import type { Hit, SearchPage } from '@socle/engine/store';
 import { Problem } from '@socle/kit/problem';
 import type { Answer, Ctx } from '../contract.ts';
 import { badParameter, noCriteria } from '../problems.ts';
-import { bundleText, outcomeEntry, searchEntry } from '../rules/bundle-text.ts';
+import { bundleText, type EntryParts, outcomeEntry, searchEntry } from '../rules/bundle-text.ts';
 import { subset } from '../rules/subset.ts';
 
 export function modelOf(ctx: Ctx, type: string): TypeModel {
@@ -58,7 +58,7 @@ export function searchAnswer(ctx: Ctx, query: Query, page: SearchPage, place: st
   const { mount } = ctx;
   const base = mount.baseUrl();
   const reduce = query.elements.length > 0 || (query.summary !== 'false' && query.summary !== 'count');
-  const entry = (stored: Stored, mode: 'match' | 'include'): string =>
+  const entry = (stored: Hit, mode: 'match' | 'include'): EntryParts =>
     searchEntry(
       base,
       reduce
@@ -129,8 +129,8 @@ export async function searchSystem(ctx: Ctx, pairs: readonly Pair[]): Promise<An
   const { limits } = ctx.mount;
   const countText = own.find(([name]) => name === '_count')?.[1];
   let left = countText === undefined ? limits.countDefault : Math.max(1, readQuery(ctx, named[0] as string, [['_count', countText]]).count);
-  const matches: Stored[] = [];
-  const included: Stored[] = [];
+  const matches: Hit[] = [];
+  const included: Hit[] = [];
   const notes: SearchPage['notes'][number][] = [];
   let total: number | undefined = 0;
   let next: string | undefined;

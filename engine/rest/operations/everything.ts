@@ -1,6 +1,6 @@
 // `Patient/x/$everything`: the patient, all that the compartment holds, and what these refer to.
 import type { Condition, Include } from '@socle/engine/search';
-import type { SearchPage, Stored } from '@socle/engine/store';
+import type { Hit, SearchPage } from '@socle/engine/store';
 import type { Operation } from '../contract.ts';
 import { compartmentCondition, readQuery } from '../interactions/search.ts';
 import { badParameter } from '../problems.ts';
@@ -35,8 +35,8 @@ export const everything: Operation = {
     const since = textParameter(input, '_since');
     const start = textParameter(input, 'start');
     const end = textParameter(input, 'end');
-    const matches: Stored[] = cursor === undefined && (wanted.length === 0 || wanted.includes(type)) ? [focus] : [];
-    const included: Stored[] = [];
+    const matches: Hit[] = cursor === undefined && (wanted.length === 0 || wanted.includes(type)) ? [focus] : [];
+    const included: Hit[] = [];
     if (matches.length > 0 && wanted.length === 0) {
       const own = readQuery(ctx, type, [['_id', id]]);
       included.push(

@@ -1,7 +1,7 @@
 // `Observation/$lastn`: the newest observations of each code.
 import { parseJson, type Resource } from '@socle/engine/fhir';
 import { conceptKeys, parseQuery, type TypeModel, valuesOf } from '@socle/engine/search';
-import type { Stored } from '@socle/engine/store';
+import type { Hit } from '@socle/engine/store';
 import type { Operation } from '../contract.ts';
 import { badParameter, missingParameter } from '../problems.ts';
 import { bundleText, searchEntry } from '../rules/bundle-text.ts';
@@ -22,7 +22,7 @@ export const lastn: Operation = {
     if (!pairs.some(([name]) => /^(patient|subject)([:.]|$)/.test(name))) throw missingParameter('lastn', 'patient or subject');
     const model = mount.search.type('Observation') as TypeModel;
     const options = { handling: input.prefer.handling, now: mount.now().getTime(), countDefault: 1000, countMax: 1000 };
-    const kept: Stored[] = [];
+    const kept: Hit[] = [];
     const counts = new Map<string, number>();
     let cursor: string | undefined;
     do {

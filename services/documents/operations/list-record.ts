@@ -2,7 +2,7 @@
 import { parseJson, type Resource } from '@socle/engine/fhir';
 import { type Ctx, type FhirMount, readQuery } from '@socle/engine/rest';
 import type { Pair } from '@socle/engine/search';
-import type { Stored } from '@socle/engine/store';
+import type { Hit } from '@socle/engine/store';
 import type { Deps, Request } from '../call.ts';
 import type { DocumentItem, DocumentPage, Permission, RecordView } from '../contract.ts';
 import type { GrantedCall } from '../policy.ts';
@@ -144,7 +144,7 @@ function newness(
   return Number.isNaN(start) || start >= at - deps.settings.newWithin ? 'new' : undefined;
 }
 
-export function itemOf(deps: Deps, view: View, row: DocumentRow, stored: Stored, before: number | undefined): DocumentItem {
+export function itemOf(deps: Deps, view: View, row: DocumentRow, stored: Hit, before: number | undefined): DocumentItem {
   const resource = parseJson(stored.content) as Resource;
   const facts = factsOf(row, resource);
   const type = documentTypes.get(row.type);

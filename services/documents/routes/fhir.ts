@@ -1,5 +1,5 @@
 // The FHIR paths of the shared record (PDSm): one line each, to one operation.
-import { parseJson, type Resource } from '@socle/engine/fhir';
+import { type JsonText, parseJson, type Resource } from '@socle/engine/fhir';
 import {
   type Answer,
   answerStored,
@@ -145,7 +145,7 @@ async function readListById(deps: Deps, request: Request, ctx: Ctx, id: string):
     ['status', 'current'],
     ['code', 'submissionset,folder'],
   ]);
-  const bundle = parseJson(answer.content as string) as { entry?: { resource: Resource }[] };
+  const bundle = parseJson(answer.content as JsonText) as { entry?: { resource: Resource }[] };
   const resource = bundle.entry?.[0]?.resource;
   if (!resource) throw new Problem('not-found', `List/${show(id)} is not known, or not to this caller.`, { requirement: 'DOC-FND-003' });
   return { status: 200, resource };
