@@ -38,7 +38,8 @@ export const lastn: Operation = {
         const key = (conceptKeys(values) ?? values.map((value) => (value.kind === 'token' ? (value.text ?? '') : ''))).join('\u0000');
         const count = (counts.get(key) ?? 0) + 1;
         counts.set(key, count);
-        if (count <= max) kept.push(stored);
+        // As a text of its own: in bytes, one of a page would keep the memory of all the others until the last page.
+        if (count <= max) kept.push({ ...stored, content: String(stored.content) });
       }
       cursor = page.next;
     } while (cursor !== undefined);
